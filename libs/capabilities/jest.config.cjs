@@ -1,0 +1,1 @@
+module.exports = { displayName: 'capabilities', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,2 @@
+export type * from './capability.js';
+export type * from './delivery-model/delivery-model.js';

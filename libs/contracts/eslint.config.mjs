@@ -1,0 +1,3 @@
+import workspace from '../../eslint.config.mjs';
+
+export default workspace;

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { ChecklistItem, Documentation } from './documentation.js';
+import { Plan } from './plan.js';
+import { EngineChoice, VerifyMode } from './request.js';
+import { TaskResult } from './task-result.js';
+
+export const PhaseId = z.enum(['pm', 'devops', 'docs']);
+export type PhaseId = z.infer<typeof PhaseId>;
+
+export const PhaseReport = z.strictObject({
+  id: PhaseId,
+  agent: z.string(),
+  status: z.enum(['done', 'failed', 'pending']),
+  durationMs: z.number(),
+});
+export type PhaseReport = z.infer<typeof PhaseReport>;
+
+/** Why the run stopped, and how to go on (S11). */
+export const FailureReport = z.strictObject({
+  phase: PhaseId.optional(),
+  agent: z.string().optional(),
+  /** Task file that failed. */
+  task: z.string().optional(),
+  code: z.string(),
+  message: z.string(),
+  remediation: z.string(),
+  /** Command that tries again. */
+  retry: z.string().optional(),
+});
+export type FailureReport = z.infer<typeof FailureReport>;
+
+/** The final report: every tick with its evidence. */
+export const RunReport = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    status: z.enum(['done', 'failed', 'refused', 'interrupted']),
+    /** Status of the process: 0, 1, 2, 3, 4, 75, 130, 143. */
+    exitCode: z.int(),
+    request: z.string(),
+    engine: EngineChoice.exclude(['auto']),
+    verify: VerifyMode,
+    /** ISO 8601, from the injected clock. */
+    startedAt: z.string(),
+    durationMs: z.number(),
+    phases: z.array(PhaseReport),
+    plan: Plan.optional(),
+    tasks: z.array(TaskResult),
+    documentation: Documentation.optional(),
+    readiness: z.array(ChecklistItem),
+    nextSteps: z.array(z.string()),
+    commits: z.array(z.strictObject({ sha: z.string(), message: z.string() })),
+    /** Path of the Markdown report; absent when none was written. */
+    reportPath: z.string().optional(),
+    failure: FailureReport.optional(),
+    notes: z.array(z.string()),
+  })
+  .meta({ id: 'RunReport' });
+export type RunReport = z.infer<typeof RunReport>;

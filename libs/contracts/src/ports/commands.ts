@@ -1,0 +1,31 @@
+export interface CommandRequest {
+  /** Program found by `find`, or its name, and its arguments; no shell. */
+  program: string;
+  arguments: readonly string[];
+  timeoutMs: number;
+  /** Added to a small environment of our own (PATH, HOME, LANG, DOCKER_*); secrets of the caller are not passed on. */
+  environment?: Readonly<Record<string, string>>;
+  /** Written to standard input, which is then closed. */
+  input?: string;
+  signal?: AbortSignal;
+}
+
+/** Success and failure have the same shape. */
+export interface CommandResult {
+  /** Undefined when it was killed or could not be started. */
+  exitCode?: number;
+  stdout: string;
+  stderr: string;
+  timedOut: boolean;
+  aborted: boolean;
+  /** True when output was cut to the newest 1 MiB per stream. */
+  truncated: boolean;
+  durationMs: number;
+}
+
+/** Runs programs from the workspace root, in a process group of their own that is gone when the promise settles. */
+export interface CommandRunner {
+  /** Absolute path of a program on the PATH, outside the repository; undefined when there is none. */
+  find(program: string): Promise<string | undefined>;
+  run(request: CommandRequest): Promise<CommandResult>;
+}

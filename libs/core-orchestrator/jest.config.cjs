@@ -1,0 +1,1 @@
+module.exports = { displayName: 'core-orchestrator', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'infrastructure-inventory', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'phase-devops', preset: '../../jest.preset.cjs' };

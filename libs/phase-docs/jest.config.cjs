@@ -1,0 +1,1 @@
+module.exports = { displayName: 'phase-docs', preset: '../../jest.preset.cjs' };

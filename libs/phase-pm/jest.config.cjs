@@ -1,0 +1,1 @@
+module.exports = { displayName: 'phase-pm', preset: '../../jest.preset.cjs' };

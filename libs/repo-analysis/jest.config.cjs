@@ -1,0 +1,1 @@
+module.exports = { displayName: 'repo-analysis', preset: '../../jest.preset.cjs' };

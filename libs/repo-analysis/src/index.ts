@@ -1,0 +1,2 @@
+export type * from './detector.js';
+export * from './repository-view.js';

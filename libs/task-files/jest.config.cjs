@@ -1,0 +1,1 @@
+module.exports = { displayName: 'task-files', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,2 @@
+export * from './quote-helpers.js';
+export * from './render-template.js';

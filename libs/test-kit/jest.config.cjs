@@ -1,0 +1,1 @@
+module.exports = { displayName: 'test-kit', preset: '../../jest.preset.cjs' };

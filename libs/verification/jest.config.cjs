@@ -1,0 +1,1 @@
+module.exports = { displayName: 'verification', preset: '../../jest.preset.cjs' };

@@ -3,7 +3,7 @@ const { spawn } = require('node:child_process');
 const { join } = require('node:path');
 
 /**
- * Nx executor: starts the CLI with the arguments exactly as typed.
+ * Nx executor: starts the CLI with the arguments exactly as typed, where the user stands.
  * Not nx:run-commands, which puts them through a shell: `backticks` and $(...) in --request would be run.
  *
  * @param {{ command: string[], __unparsed__?: string[] }} options
@@ -12,11 +12,12 @@ const { join } = require('node:path');
 module.exports = async function orchestrate(options, context) {
   const main = join(__dirname, '..', 'dist', 'main.js');
   const child = spawn(process.execPath, [main, ...options.command, ...(options.__unparsed__ ?? [])], {
-    cwd: context.root,
+    cwd: context.cwd,
     stdio: 'inherit',
   });
-  process.on('SIGINT', () => undefined); // a terminal's Ctrl-C reaches the child by itself
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // A terminal's signals reach the child by themselves; Nx leaves at once, so the child is told about the others.
+  process.on('SIGINT', () => undefined);
+  for (const name of ['SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (exitCode) => resolve(exitCode ?? 1));

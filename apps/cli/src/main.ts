@@ -1,2 +1,5 @@
 #!/usr/bin/env node
-export {};
+import { buildProgram } from './program.js';
+import { exitWith } from './terminal/exit.js';
+
+exitWith(await buildProgram(process.argv));

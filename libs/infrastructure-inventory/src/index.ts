@@ -1,1 +1,2 @@
-export {};
+export { readInventory } from './read-inventory.js';
+export { isSecretName, withoutSecrets } from './secret-text.js';

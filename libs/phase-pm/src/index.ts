@@ -1,1 +1,3 @@
-export {};
+export * from './contract.js';
+export { readIntent, type KnownCapability } from './intent/read-intent.js';
+export * from './pm.phase.js';

@@ -7,6 +7,11 @@ export type DetectedComponent = Omit<Component, 'id' | 'services'> & {
   idHint: string;
   services: readonly DetectedService[];
   /**
+   * Name of a further process (`worker`, `scheduler`) of the application at the same path: same build and image, another
+   * command. Its id is made from the application's, and its trait `processOf` names that.
+   */
+  process?: string;
+  /**
    * `server`: starts a process that serves or works. `site`: is built into files to be served. `tooling`: has a manifest but
    * nothing that is deployed. At one path a `server` wins over `site` and `tooling` of other stacks, which become notes.
    */

@@ -47,10 +47,21 @@ export class RepositoryView {
     return (this.byName.get(name) ?? []).filter((path) => !isAside(path));
   }
 
-  /** Files below a directory ('.' for all) with one of these endings, in tree order. */
+  /** Paths of all files with this name, also in folders of tests and examples. */
+  everyNamed(name: string): readonly string[] {
+    return this.byName.get(name) ?? [];
+  }
+
+  /** Files below a directory ('.' for all) with one of these endings (none: all), in tree order. */
   below(directory: string, endings: readonly string[]): readonly string[] {
     const prefix = directory === '.' ? '' : `${directory}/`;
-    return this.tree.paths.filter((path) => path.startsWith(prefix) && endings.some((end) => path.endsWith(end)));
+    const found: string[] = [];
+    for (let index = this.firstFrom(prefix); index < this.tree.paths.length; index += 1) {
+      const path = this.tree.paths[index] ?? '';
+      if (!path.startsWith(prefix)) break;
+      if (endings.length === 0 || endings.some((end) => path.endsWith(end))) found.push(path);
+    }
+    return found;
   }
 
   read(path: string): string | undefined {
@@ -73,6 +84,18 @@ export class RepositoryView {
   /** Notes about files that could not be parsed, in path order. */
   parseProblems(): readonly AnalysisNote[] {
     return [...this.problems.values()].sort((a, b) => (a.message < b.message ? -1 : 1));
+  }
+
+  /** Index of the first path that is not before the prefix: the tree is sorted by code unit, so a directory is one run. */
+  private firstFrom(prefix: string): number {
+    let low = 0;
+    let high = this.tree.paths.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.tree.paths[middle] ?? '') < prefix) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   private parse(path: string, format: string, parser: (text: string) => unknown): unknown {

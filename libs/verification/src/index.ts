@@ -1,1 +1,13 @@
-export {};
+export { classifyArtifact } from './artifact-kind.js';
+export type { ArtifactKind } from './artifact-kind.js';
+export { findInfrastructureFiles } from './find-infrastructure-files.js';
+export { machineCapabilities } from './machine-capabilities.js';
+export type { MachineCapability } from './machine-capabilities.js';
+export { toolVerifiers } from './tools/tool-verifier-registry.js';
+export type { ToolVerifier } from './tools/tool-verifier.js';
+export { verifierRegistry } from './verifier-registry.js';
+export type { VerifierEntry } from './verifier-registry.js';
+export { NotJudgedError } from './verifier.js';
+export type { Verifier, VerifierInput } from './verifier.js';
+export { verifyFiles } from './verify-files.js';
+export { verifyWithTools } from './verify-with-tools.js';

@@ -25,6 +25,12 @@ export interface DeployableComponent {
   environment: readonly ModelVariable[];
   /** One-shot migration service `<name>-migrate`, when the component has migrations. */
   migrationService?: string;
+  /** Name of the component whose image it runs with another command: one package that is a server and a worker. */
+  sharesImageOf?: string;
+  /** Named volumes for the directories it writes; absolute targets. More than one replica would not share them. */
+  volumes: readonly { name: string; target: string }[];
+  /** Path prefixes of other components that it hands on (a single-page app's `/api`); empty for most. */
+  proxies: readonly { prefix: string; component: string; port: number }[];
 }
 
 export interface ModelVariable {
@@ -53,8 +59,10 @@ export interface ServiceInstance {
   environment: readonly ModelVariable[];
   /** Named volume and where it is mounted; absent when it keeps nothing. */
   volume?: { name: string; target: string };
-  /** Exec-form health command. */
+  /** Health command as Compose's `test`: `CMD` and words, or `CMD-SHELL` and one line; `$NAME` is the server's own variable. */
   healthcheck: readonly string[];
+  /** Replaces the image's command; `$NAME` is the server's own variable. */
+  command?: readonly string[];
 }
 
 /** The one truth behind every artifact. Built once from analysis and intent. */

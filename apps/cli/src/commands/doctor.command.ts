@@ -1,0 +1,23 @@
+import { machineCapabilities } from '@devops-orchestrator/verification';
+import { openRepository } from '../open-repository.js';
+import type { CommandOptions } from '../options.js';
+import { signalsOfProcess } from '../signals.js';
+import { styleFor } from '../terminal/style.js';
+
+/** Prints which tools are here and what each can prove. */
+export async function doctorCommand({ repo, json }: CommandOptions): Promise<number> {
+  const { commands } = openRepository(repo, signalsOfProcess(), () => undefined);
+  const tools = await machineCapabilities(commands);
+  if (json === true) {
+    process.stdout.write(`${JSON.stringify({ schemaVersion: 1, node: process.version, tools }, null, 2)}\n`);
+    return 0;
+  }
+  const style = styleFor(process.stdout);
+  const lines = tools.map(({ id, found, version, reason, proves }) =>
+    found
+      ? `${style.green('✓')} ${id.padEnd(14)} ${(version ?? '').padEnd(12)} ${proves}`
+      : `${style.dim('–')} ${id.padEnd(14)} ${style.dim(`${reason ?? 'not found'}; would prove: ${proves}`)}`,
+  );
+  process.stdout.write(`Node.js ${process.version}\n${lines.join('\n')}\n`);
+  return 0;
+}

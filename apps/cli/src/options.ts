@@ -1,0 +1,16 @@
+import type { EngineChoice, VerifyMode } from '@devops-orchestrator/contracts';
+
+/** Options as commander hands them over; a command reads those it declares. */
+export interface CommandOptions {
+  repo: string;
+  request?: string;
+  feature?: string;
+  engine: EngineChoice;
+  verify: VerifyMode;
+  json?: true;
+  commit?: boolean;
+  dryRun?: true;
+  branch?: string;
+  debug?: true;
+  advisory?: true;
+}

@@ -1,0 +1,18 @@
+import type { GitRepository, PhaseContext } from '@devops-orchestrator/contracts';
+
+/** Commits go to this branch; it is made just before the first commit, so that a refused run leaves no branch behind. */
+export function onBranch(context: PhaseContext, name: string | undefined): PhaseContext {
+  if (name === undefined) return context;
+  const { git } = context;
+  let switched: Promise<void> | undefined;
+  const branched: GitRepository = {
+    state: () => git.state(),
+    switchToBranch: (other) => git.switchToBranch(other),
+    async commit(request) {
+      switched ??= git.switchToBranch(name);
+      await switched;
+      return git.commit(request);
+    },
+  };
+  return { ...context, git: branched };
+}

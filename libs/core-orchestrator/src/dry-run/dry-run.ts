@@ -1,0 +1,28 @@
+import type { OrchestrationRequest, PhaseContext, RunReport } from '@devops-orchestrator/contracts';
+import { createTwoFilesPatch } from 'diff';
+import { orchestrate, type Scope } from '../orchestrate.js';
+import { overlayContext } from './overlay-context.js';
+
+export interface DryRun {
+  report: RunReport;
+  /** Each file that would change, with a unified diff, in path order. */
+  files: readonly { path: string; patch: string }[];
+}
+
+/** Runs the pipeline without touching anything: only static proof, no program, no commit. */
+export async function dryRun(request: OrchestrationRequest, context: PhaseContext, scope: Scope): Promise<DryRun> {
+  const { context: overlay, written } = overlayContext(context);
+  const report = await orchestrate({ ...request, verify: 'static' }, overlay, { scope });
+  const files: { path: string; patch: string }[] = [];
+  for (const [path, { content }] of [...written].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const before = await context.workspace.read(path);
+    if (before === content) continue;
+    const from = before === undefined ? '/dev/null' : `a/${path}`;
+    files.push({ path, patch: createTwoFilesPatch(from, `b/${path}`, before ?? '', content, '', '', { context: 3 }) });
+  }
+  return { report: withoutCommits(report), files };
+}
+
+function withoutCommits(report: RunReport): RunReport {
+  return { ...report, commits: [] };
+}

@@ -1,0 +1,140 @@
+import {
+  type Documentation,
+  OrchestratorError,
+  type OrchestrationRequest,
+  type PhaseContext,
+  type PhaseReport,
+  type Plan,
+  type RepositoryAnalysis,
+  type RunReport,
+  type TaskResult,
+} from '@devops-orchestrator/contracts';
+import { devopsPhase } from '@devops-orchestrator/phase-devops';
+import { docsPhase } from '@devops-orchestrator/phase-docs';
+import { pmPhase } from '@devops-orchestrator/phase-pm';
+import { onBranch } from './branch.js';
+import { canCommit, preflight } from './preflight.js';
+import { buildReport } from './report/build-report.js';
+import { publishReport } from './report/publish-report.js';
+import { asOrchestratorError, PhaseFailedError, runPhase } from './run-phase.js';
+import { loadPlan } from './load-plan.js';
+
+/** What a run has so far; the report is built from it, however far it came. */
+export interface RunState {
+  request: OrchestrationRequest;
+  startedAt: Date;
+  startedMs: number;
+  phases: PhaseReport[];
+  notes: string[];
+  analysis?: RepositoryAnalysis;
+  plan?: Plan;
+  tasks: TaskResult[];
+  documentation?: Documentation;
+  commits: { sha: string; message: string }[];
+  error?: OrchestratorError;
+}
+
+/** Which phases a run carries out; one phase alone works from the files on disk. */
+export type Scope = 'all' | 'plan' | 'implement' | 'document';
+
+export interface RunOptions {
+  /** Default: `all`. */
+  scope?: Scope | undefined;
+  /** Commits go to this branch, created at HEAD where needed; default: the branch that is checked out. */
+  branch?: string | undefined;
+}
+
+/** Runs the phases in order, each on the earlier one's output, and ends with a report. Never throws: see `report.failure`. */
+export async function orchestrate(
+  request: OrchestrationRequest,
+  world: PhaseContext,
+  { scope = 'all', branch }: RunOptions = {},
+): Promise<RunReport> {
+  const context = onBranch(world, branch);
+  const state = startRun(request, context);
+  try {
+    state.notes.push(...(await preflight(request.commit, context)));
+    const commit = await canCommit(request.commit, context);
+    if (scope === 'all' || scope === 'plan') await runPlanning({ ...request, commit }, state, context);
+    else state.plan = await loadPlan(request.feature, context);
+    if (scope === 'all' || scope === 'implement') await runImplementation(commit, state, context);
+    if (scope === 'all' || scope === 'document') await runDocumentation(commit, state, context);
+  } catch (error) {
+    recordFailure(error, state, context);
+  }
+  const report = buildReport(state, context);
+  return scope === 'all' ? publishReport(report, await canCommit(request.commit, context), context) : report;
+}
+
+function startRun(request: OrchestrationRequest, context: PhaseContext): RunState {
+  return {
+    request,
+    startedAt: context.clock.now(),
+    startedMs: context.clock.monotonicMs(),
+    phases: [],
+    notes: [],
+    tasks: [],
+    commits: [],
+  };
+}
+
+async function runPlanning(request: OrchestrationRequest, state: RunState, context: PhaseContext): Promise<void> {
+  const { report, output } = await runPhase(pmPhase, { schemaVersion: 1, request }, context);
+  state.phases.push(report);
+  state.analysis = output.analysis;
+  state.plan = output.plan;
+  if (output.commit !== undefined) state.commits.push(output.commit);
+}
+
+async function runImplementation(commit: boolean, state: RunState, context: PhaseContext): Promise<void> {
+  const { feature } = planOf(state);
+  const { report, output } = await runPhase(
+    devopsPhase,
+    { schemaVersion: 1, feature, verify: state.request.verify, commit },
+    context,
+  );
+  state.tasks = output.tasks;
+  state.commits.push(...output.tasks.flatMap((task) => task.commit ?? []));
+  const failed = output.tasks.find((task) => task.status === 'failed');
+  state.phases.push(failed === undefined ? report : { ...report, status: 'failed' });
+  if (failed !== undefined) throw taskFailed(failed);
+}
+
+async function runDocumentation(commit: boolean, state: RunState, context: PhaseContext): Promise<void> {
+  const plan = planOf(state);
+  const { report, output } = await runPhase(
+    docsPhase,
+    {
+      schemaVersion: 1,
+      feature: plan.feature,
+      plan,
+      ...(state.analysis === undefined ? {} : { analysis: state.analysis }),
+      taskResults: state.tasks,
+      commit,
+    },
+    context,
+  );
+  state.phases.push(report);
+  state.documentation = output;
+  if (output.commit !== undefined) state.commits.push(output.commit);
+}
+
+function planOf({ plan }: RunState): Plan {
+  if (plan !== undefined) return plan;
+  throw new OrchestratorError('phase-output-missing', 'Expected a plan; phase 1 left none.', {
+    hint: 'Run `devops-orchestrator plan` first.',
+  });
+}
+
+function taskFailed(task: TaskResult): OrchestratorError {
+  const checks = task.checks.filter((check) => check.verdict === 'failed');
+  const which = checks.map((check) => `${check.id} (${check.reason ?? 'failed'})`).join(', ');
+  return new OrchestratorError('task-failed', `Task ${task.file} failed: ${which}.`, {
+    hint: 'Read the output of the failed check, correct the file it names, and retry.',
+  });
+}
+
+function recordFailure(error: unknown, state: RunState, context: PhaseContext): void {
+  if (error instanceof PhaseFailedError) state.phases.push(error.phase);
+  state.error = error instanceof PhaseFailedError ? error.cause : asOrchestratorError(error, context.signal);
+}

@@ -1,0 +1,21 @@
+import { OrchestratorError, type PhaseContext, type RunReport } from '@devops-orchestrator/contracts';
+import { featureFolder } from '@devops-orchestrator/task-files';
+import { renderReport } from './render-report.js';
+
+/** Writes `.claude/tasks/<feature>/REPORT.md` and, after a finished run, commits it. */
+export async function publishReport(report: RunReport, commit: boolean, context: PhaseContext): Promise<RunReport> {
+  if (report.plan === undefined || report.status === 'refused') return report;
+  const path = `${featureFolder(report.plan.feature)}/REPORT.md`;
+  try {
+    await context.workspace.write({ path, content: renderReport(report), executable: false });
+    const made =
+      commit && report.status === 'done'
+        ? await context.git.commit({ message: `docs(infra): report on ${report.plan.feature}`, paths: [path] })
+        : undefined;
+    if (made !== undefined) context.emit({ type: 'committed', ...made });
+    return { ...report, reportPath: path, commits: made === undefined ? report.commits : [...report.commits, made] };
+  } catch (error) {
+    if (!(error instanceof OrchestratorError)) throw error;
+    return { ...report, notes: [...report.notes, `The report could not be written: ${error.message}`] };
+  }
+}

@@ -1,0 +1,47 @@
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+
+/** Beyond this size a YAML file is not configuration that people wrote; parsing it would take seconds. */
+const maximumLength = 512 * 1024;
+/** Bounds the growth by aliases; shared anchors of real compose files stay far below. */
+const maxAliasCount = 1000;
+
+export interface YamlSource {
+  /** Plain value, merge keys resolved. */
+  value: unknown;
+  /** 1-based line of the deepest part of the path that stands in the file. */
+  line(path: readonly (string | number)[]): number;
+}
+
+/**
+ * Parses one YAML document and keeps the lines of its keys.
+ * @throws {Error} when it is not YAML, is too large, or grows by aliases without bound.
+ */
+export function parseYamlSource(text: string): YamlSource {
+  if (text.length > maximumLength) throw new Error('it is larger than 512 KiB');
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'silent' });
+  const [problem] = document.errors;
+  if (problem) throw new Error(`line ${problem.linePos?.[0].line ?? 1}: ${problem.message.split('\n', 1)[0] ?? ''}`);
+  return {
+    value: document.toJS({ maxAliasCount }),
+    line: (path) => lines.linePos(offsetOf(document.contents, path)).line || 1,
+  };
+}
+
+function offsetOf(contents: unknown, path: readonly (string | number)[]): number {
+  let node = contents;
+  let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => (isScalar(key) ? String(key.value) : key) === String(step));
+      if (!pair || !isNode(pair.key)) return offset;
+      offset = pair.key.range?.[0] ?? offset;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(step)];
+      if (!isNode(node)) return offset;
+      offset = node.range?.[0] ?? offset;
+    } else return offset;
+  }
+  return offset;
+}

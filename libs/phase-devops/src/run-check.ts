@@ -1,0 +1,75 @@
+import type { CheckResult, CommandResult, PhaseContext, TaskCheck, VerifyMode } from '@devops-orchestrator/contracts';
+import { isDemanded, leftOut, type Requirements } from './requirements.js';
+import { runVerifyCommand, verifyArguments } from './verify-command.js';
+
+const cleanupTimeoutMs = 120_000;
+const outputLimit = 8 * 1024;
+
+/** Runs one check of a task and says what it showed. Never throws for a check that fails. */
+export async function runCheck(
+  check: TaskCheck,
+  mode: VerifyMode,
+  requirements: Requirements,
+  context: PhaseContext,
+): Promise<CheckResult> {
+  const started = context.clock.monotonicMs();
+  const result = await judge(check, mode, requirements, context);
+  return {
+    id: check.id,
+    tier: check.tier,
+    command: check.command,
+    durationMs: context.clock.monotonicMs() - started,
+    ...result,
+  };
+}
+
+type Judgement = Pick<CheckResult, 'verdict' | 'reason' | 'exitCode' | 'output'>;
+
+async function judge(
+  check: TaskCheck,
+  mode: VerifyMode,
+  requirements: Requirements,
+  context: PhaseContext,
+): Promise<Judgement> {
+  const notAsked = leftOut(mode, check);
+  if (notAsked !== undefined) return { verdict: 'skipped', reason: notAsked, output: '' };
+  const inProcess = verifyArguments(check.command);
+  if (inProcess !== undefined) return runVerifyCommand(inProcess, await context.workspace.scan());
+  const missing = await requirements.missing(check);
+  if (missing !== undefined) {
+    return { verdict: isDemanded(mode, check) ? 'failed' : 'skipped', reason: missing, output: '' };
+  }
+  return runInShell(check, context);
+}
+
+async function runInShell(check: TaskCheck, context: PhaseContext): Promise<Judgement> {
+  try {
+    return judgeCommand(await shell(check.command, check.timeoutSeconds * 1000, context, context.signal), check);
+  } finally {
+    if (check.cleanup !== undefined) await shell(check.cleanup, cleanupTimeoutMs, context);
+  }
+}
+
+function shell(script: string, timeoutMs: number, context: PhaseContext, signal?: AbortSignal): Promise<CommandResult> {
+  return context.commands.run({
+    program: 'bash',
+    arguments: ['-euo', 'pipefail', '-c', script],
+    timeoutMs,
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+function judgeCommand(result: CommandResult, check: TaskCheck): Judgement {
+  const output = lastPart([result.stdout.trimEnd(), result.stderr.trimEnd()].filter((text) => text !== '').join('\n'));
+  const exit = result.exitCode === undefined ? {} : { exitCode: result.exitCode };
+  if (result.exitCode === 0) return { verdict: 'passed', ...exit, output };
+  if (result.timedOut)
+    return { verdict: 'failed', reason: `no result within ${check.timeoutSeconds} s`, ...exit, output };
+  if (result.aborted) return { verdict: 'skipped', reason: 'the run was interrupted', ...exit, output };
+  const reason = result.exitCode === undefined ? 'bash could not be started' : `exit status ${result.exitCode}`;
+  return { verdict: 'failed', reason, ...exit, output };
+}
+
+function lastPart(text: string): string {
+  return text.length <= outputLimit ? text : `…${text.slice(text.length - outputLimit + 1)}`;
+}

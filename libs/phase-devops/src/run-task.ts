@@ -1,0 +1,110 @@
+import type {
+  AcceptanceCriterion,
+  CheckResult,
+  PhaseContext,
+  Task,
+  TaskResult,
+  WrittenFile,
+} from '@devops-orchestrator/contracts';
+import { generatedFilesPath, tickTask } from '@devops-orchestrator/task-files';
+import { applyFiles } from './apply-files.js';
+import type { DevopsInput } from './contract.js';
+import type { TaskFile } from './read-task.js';
+import type { Requirements } from './requirements.js';
+import { runCheck } from './run-check.js';
+
+/** Writes the task's files, runs its checks, ticks what they proved, and commits when none failed. */
+export async function runTask(
+  { name, path, text, task }: TaskFile,
+  input: DevopsInput,
+  requirements: Requirements,
+  context: PhaseContext,
+): Promise<TaskResult> {
+  const started = context.clock.monotonicMs();
+  const files = await applyFiles(task, input.feature, name, context);
+  const checks = await runChecks(task, name, input, requirements, context);
+  const criteria = task.criteria.map((criterion) => judgeCriterion(criterion, checks));
+  await context.workspace.write({ path, content: tickTask(path, text, criteria), executable: false });
+  const failed = checks.some((check) => check.verdict === 'failed');
+  const commit = failed || !input.commit ? undefined : await commitTask(name, path, task, input, files, context);
+  return {
+    file: name,
+    title: task.title,
+    status: failed ? 'failed' : 'done',
+    files: [...files],
+    checks,
+    criteria,
+    ...(commit === undefined ? {} : { commit }),
+    durationMs: context.clock.monotonicMs() - started,
+    issues: issuesOf(task, files),
+  };
+}
+
+async function runChecks(
+  task: Task,
+  name: string,
+  input: DevopsInput,
+  requirements: Requirements,
+  context: PhaseContext,
+): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const check of task.checks) {
+    context.signal.throwIfAborted();
+    context.emit({ type: 'check-started', task: name, id: check.id, command: check.command });
+    const result = await context.step(
+      { name: 'run-check', run: () => runCheck(check, input.verify, requirements, context) },
+      `${name}/check/${check.id}`,
+      {},
+    );
+    context.emit({ type: 'check-finished', task: name, result });
+    results.push(result);
+  }
+  context.signal.throwIfAborted();
+  return results;
+}
+
+/** A criterion is met when every check that proves it passed; without a check only a person can tick it. */
+function judgeCriterion(criterion: AcceptanceCriterion, checks: readonly CheckResult[]): AcceptanceCriterion {
+  if (criterion.checks.length === 0) return criterion;
+  const results = checks.filter((check) => criterion.checks.includes(check.id));
+  const worst =
+    results.find((check) => check.verdict === 'failed') ?? results.find((check) => check.verdict === 'skipped');
+  const base = { text: criterion.text, checks: criterion.checks };
+  return worst === undefined
+    ? { ...base, met: true, verdict: 'passed' }
+    : { ...base, met: false, verdict: `${worst.verdict}: ${worst.reason ?? 'no reason given'}` };
+}
+
+function commitTask(
+  name: string,
+  taskPath: string,
+  task: Task,
+  input: DevopsInput,
+  files: readonly WrittenFile[],
+  context: PhaseContext,
+): Promise<TaskResult['commit']> {
+  const own = files.filter((file) => file.change !== 'kept').map((file) => file.path);
+  const paths = [...own, taskPath, generatedFilesPath(input.feature)];
+  return context.step(
+    {
+      name: 'commit-task',
+      run: async () => {
+        const commit = await context.git.commit({ message: `feat(infra): ${task.commit}`, paths });
+        if (commit !== undefined) context.emit({ type: 'committed', ...commit });
+        return commit;
+      },
+    },
+    `${name}/commit`,
+    {},
+  );
+}
+
+function issuesOf(task: Task, files: readonly WrittenFile[]): string[] {
+  const kept = files
+    .filter((file) => file.change === 'kept')
+    .map((file) => `${file.path} has content of its own and was kept; the task's content was not applied.`);
+  const instructions = task.steps.filter((step) => step.kind === 'instruction').length;
+  return instructions === 0
+    ? kept
+    : [...kept, `${instructions} instruction step(s) need the Claude engine and were not carried out.`];
+}

@@ -1,0 +1,100 @@
+import { buildDeliveryModel, capabilityRegistry, type CapabilityInput } from '@devops-orchestrator/capabilities';
+import {
+  type FileTree,
+  type Intent,
+  OrchestratorError,
+  type Phase,
+  type RepositoryAnalysis,
+} from '@devops-orchestrator/contracts';
+import { analyzeRepository } from '@devops-orchestrator/repo-analysis';
+import { withoutGenerated } from '@devops-orchestrator/task-files';
+import { PmInput, PmOutput } from './contract.js';
+import { readIntent } from './intent/read-intent.js';
+import { assembleTasks } from './plan/assemble-tasks.js';
+import { buildPlan } from './plan/build-plan.js';
+import { featureName } from './plan/feature-name.js';
+import { assertPlanCanBeApplied } from './write/assert-applicable.js';
+import { commitPlan, writePlan } from './write/write-plan.js';
+
+/** Phase 1: reads the repository and the request, and writes the plan and its task files. */
+export const pmPhase: Phase<PmInput, PmOutput> = {
+  id: 'pm',
+  agent: 'senior-product-manager',
+  input: PmInput,
+  output: PmOutput,
+  async run({ request }, context) {
+    const everything = await context.workspace.scan();
+    const files = withoutGenerated(everything);
+    const analysis = analyzeRepository(files);
+    context.emit({
+      type: 'analysis-finished',
+      components: analysis.components.length,
+      services: analysis.services.length,
+    });
+    const { plan, tasks } = planRequest({ ...request, analysis, files });
+    await assertPlanCanBeApplied(plan, tasks, everything, request.commit, context);
+    const written = await writePlan(plan, tasks, context);
+    const commit = request.commit ? await commitPlan(plan, written, context) : undefined;
+    context.emit({ type: 'plan-written', feature: plan.feature, tasks: plan.tasks });
+    return {
+      schemaVersion: 1,
+      analysis,
+      plan,
+      files: [...written],
+      ...(commit === undefined ? {} : { commit }),
+    };
+  },
+};
+
+export interface PlanningInput {
+  request: string;
+  feature?: string | undefined;
+  repositoryName: string;
+  analysis: RepositoryAnalysis;
+  /** The repository without what was generated before. */
+  files: FileTree;
+}
+
+/**
+ * Plans without touching anything.
+ *
+ * @throws {OrchestratorError} `not-infrastructure` or `nothing-deployable`
+ */
+export function planRequest({ request, feature, repositoryName, analysis, files }: PlanningInput) {
+  const intent = readIntent(request, capabilityRegistry, analysis.components);
+  const asked = capabilityRegistry.filter(({ id }) => intent.capabilities.some((capability) => capability.id === id));
+  if (asked.length === 0) throw notInfrastructure(intent);
+  const model = buildDeliveryModel({ analysis, intent, repositoryName, files });
+  const input: CapabilityInput = { analysis, intent, model, files };
+  const tasks = assembleTasks(asked.flatMap((capability) => capability.contribute(input)));
+  if (tasks.length === 0) throw nothingDeployable(analysis);
+  const name = feature ?? featureName(intent);
+  return { plan: buildPlan({ ...input, feature: name, capabilities: asked, tasks }), tasks };
+}
+
+function notInfrastructure(intent: Intent): OrchestratorError {
+  const can = capabilityRegistry.map(({ title }) => title.toLowerCase()).join(', ');
+  const unsupported = intent.unsupported.map(({ id }) => id).join(', ');
+  const reason =
+    unsupported !== ''
+      ? `The request asks for ${unsupported}, which this version does not make yet.`
+      : intent.exclusions.length > 0
+        ? 'The request excludes everything it asks for, so nothing is left to make.'
+        : 'The request does not ask for infrastructure that this program can make.';
+  return new OrchestratorError('not-infrastructure', reason, {
+    hint: `It can make: ${can}. Example: "Dockerize this application, add CI and monitoring". Nothing was written.`,
+  });
+}
+
+function nothingDeployable(analysis: RepositoryAnalysis): OrchestratorError {
+  const found = analysis.components.map(({ id, kind, language }) => `${id} (${kind}, ${language})`).join(', ');
+  const why = analysis.notes
+    .map(({ message }) => message)
+    .slice(0, 3)
+    .join(' ');
+  return new OrchestratorError(
+    'nothing-deployable',
+    `Expected at least one application that can be deployed; found ${found === '' ? 'none' : found}.${why === '' ? '' : ` ${why}`}`,
+    { hint: '`devops-orchestrator analyze` shows what was read and why. Nothing was written.' },
+  );
+}

@@ -1,0 +1,146 @@
+import type { Route } from './health-route.js';
+import { resolveImport } from './python-modules.js';
+import { matchStatements, statementEvidence } from './python-project.js';
+import type { PythonProject, PythonSource, StatementMatch } from './python-project.js';
+
+/** GET routes that decorators declare (Flask, FastAPI, Starlette, Sanic, Quart), with the prefixes of their routers. */
+export function decoratedRoutes(project: PythonProject): Route[] {
+  const routers = new Routers(project);
+  const decorators = matchStatements(
+    project,
+    /^\s*@([A-Za-z_][\w.]*)\.(get|head|route|api_route)\(\s*(?:path\s*=\s*|rule\s*=\s*)?r?["']([^"']{0,200})["'](.*)$/,
+  );
+  const added = matchStatements(project, /\b([A-Za-z_]\w*)\.(add_api_route|add_url_rule|add_route|add_get)\(\s*r?["']([^"']{0,200})["'](.*)$/);
+  const constructed = matchStatements(project, /\b(Route|web\.get)\(\s*r?["']([^"']{0,200})["']/);
+  return [
+    ...[...decorators, ...added].flatMap((match) => {
+      const [router = '', verb = '', path = '', rest = ''] = match.groups;
+      if (/methods\s*=/.test(rest) && !/["'](?:GET|get)["']/.test(rest)) return [];
+      const evidence = statementEvidence(match, `answers ${verb === 'head' ? 'HEAD' : 'GET'} ${path || '/'}`);
+      return routers.prefixesOf(match.source, router).map((prefix) => ({ path: joinRoute(prefix, path), evidence }));
+    }),
+    ...constructed.map((match) => ({
+      path: match.groups[1] ?? '/',
+      evidence: statementEvidence(match, `answers GET ${match.groups[1] ?? '/'}`),
+    })),
+  ];
+}
+
+/** Routers and blueprints with the prefixes under which the application includes them. */
+class Routers {
+  readonly #project: PythonProject;
+  readonly #declared: readonly StatementMatch[];
+  readonly #included: readonly { parent: string; source: PythonSource; child: string; prefix: string | undefined; overrides: boolean }[];
+
+  constructor(project: PythonProject) {
+    this.#project = project;
+    this.#declared = matchStatements(
+      project,
+      /^\s*([A-Za-z_]\w*)\s*(?::\s*[\w.]+\s*)?=\s*(?:[A-Za-z_]\w*\.)?(?:\w*Router|\w*Blueprint)\((.*)$/,
+    );
+    this.#included = matchStatements(
+      project,
+      /\b([A-Za-z_]\w*)\.(include_router|register_blueprint|blueprint|mount)\(\s*(?:router\s*=\s*)?(?:["']([^"']{0,200})["']\s*,\s*)?([A-Za-z_][\w.]*)(.*)$/,
+    ).map(({ source, groups: [parent = '', call = '', mounted = '', child = '', rest = ''] }) => ({
+      parent,
+      source,
+      child,
+      prefix: call === 'mount' ? mounted : this.#prefixIn(rest),
+      overrides: call === 'register_blueprint' && /url_prefix\s*=/.test(rest),
+    }));
+  }
+
+  /** Every full prefix of the router that `name` means in `source`; empty when a prefix cannot be told. */
+  prefixesOf(source: PythonSource, name: string, depth = 0): string[] {
+    if (depth > 6) return [];
+    const declaration = this.#declared.find((match) => match.source === source && match.groups[0] === name);
+    const own = declaration === undefined ? '' : this.#prefixIn(declaration.groups[1] ?? '');
+    if (own === undefined) return [];
+    if (declaration === undefined) return [''];
+    const inclusions = this.#included.filter((inclusion) => this.#means(inclusion.source, inclusion.child, source, name));
+    if (inclusions.length === 0) return [own];
+    return inclusions.flatMap((inclusion) =>
+      inclusion.prefix === undefined
+        ? []
+        : this.prefixesOf(inclusion.source, inclusion.parent, depth + 1).map((prefix) =>
+            joinRoute(joinRoute(prefix, inclusion.prefix ?? ''), inclusion.overrides ? '' : own),
+          ),
+    );
+  }
+
+  /** The value of `prefix=` or `url_prefix=`; '' when there is none, undefined when it cannot be told. */
+  #prefixIn(rest: string): string | undefined {
+    const found = /\b(?:url_)?prefix\s*=\s*(?:f?r?["']([^"']{0,200})["']|([A-Za-z_][\w.]*))/.exec(rest);
+    if (found === null) return '';
+    if (found[1] !== undefined) return found[1].includes('{') ? this.#interpolated(found[1]) : found[1];
+    return this.#constant(found[2] ?? '');
+  }
+
+  #interpolated(text: string): string | undefined {
+    let unknown = false;
+    const value = text.replace(/\{([A-Za-z_][\w.]*)\}/g, (_, name: string) => {
+      const constant = this.#constant(name);
+      if (constant === undefined) unknown = true;
+      return constant ?? '';
+    });
+    return unknown || value.includes('{') ? undefined : value;
+  }
+
+  #constant(dotted: string): string | undefined {
+    const name = dotted.slice(dotted.lastIndexOf('.') + 1);
+    const [match] = matchStatements(
+      this.#project,
+      new RegExp(`^\\s*${name}\\s*(?::\\s*[\\w.\\[\\]]+\\s*)?=\\s*(?:Field\\(\\s*)?(?:default\\s*=\\s*)?["']([^"']{0,200})["']`),
+    );
+    return match?.groups[0];
+  }
+
+  /** True when `expression` in `from` names the router `name` of `target`. */
+  #means(from: PythonSource, expression: string, target: PythonSource, name: string): boolean {
+    if (expression === name && from === target) return true;
+    const [head = '', ...tail] = expression.split('.');
+    const attribute = tail.at(-1) ?? head;
+    for (const statement of from.statements) {
+      const found = /^\s*from\s+(\.*[\w.]*)\s+import\s+(.+)$/.exec(statement.text);
+      if (found !== null) {
+        const item = importedItem(found[2] ?? '', head);
+        if (item === undefined) continue;
+        const base = found[1] ?? '';
+        const module = resolveImport(this.#project, from, /\.$/.test(base) ? base + item : `${base}.${item}`);
+        if (module === target && (tail.length === 0 ? true : attribute === name)) return true;
+        if (tail.length === 0 && item === name && this.#reaches(resolveImport(this.#project, from, base), target, name)) return true;
+      } else {
+        const plain = /^\s*import\s+([\w.]+)(?:\s+as\s+(\w+))?/.exec(statement.text);
+        if (plain === null) continue;
+        const module = plain[2] ?? plain[1] ?? '';
+        if (`${module}.${attribute}` === expression && attribute === name && resolveImport(this.#project, from, plain[1] ?? '') === target) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** True when the module is the target, or a package that passes the name on from it. */
+  #reaches(module: PythonSource | undefined, target: PythonSource, name: string): boolean {
+    if (module === undefined || module === target) return module === target;
+    return module.statements.some((statement) => {
+      const found = /^\s*from\s+(\.*[\w.]*)\s+import\s+(.+)$/.exec(statement.text);
+      return found !== null && importedItem(found[2] ?? '', name) !== undefined && resolveImport(this.#project, module, found[1] ?? '') === target;
+    });
+  }
+}
+
+/** What `import a, b as c` binds to `local`. */
+function importedItem(list: string, local: string): string | undefined {
+  for (const part of list.replace(/[()]/g, '').split(',')) {
+    const [, item, alias] = /^\s*(\w+)(?:\s+as\s+(\w+))?\s*$/.exec(part) ?? [];
+    if (item !== undefined && (alias ?? item) === local) return item;
+  }
+  return undefined;
+}
+
+function joinRoute(prefix: string, path: string): string {
+  const joined = `${prefix.replace(/\/$/, '')}/${path.replace(/^\//, '')}`.replace(/\/{2,}/g, '/');
+  return path === '' ? prefix : joined;
+}

@@ -1,0 +1,34 @@
+import type { Evidence } from '@devops-orchestrator/contracts';
+import { matchStatements, statementEvidence } from './python-project.js';
+import type { PythonProject } from './python-project.js';
+
+export interface SqliteFile {
+  /** Directory of the database file, relative to the project; absent when it is in memory or cannot be told. */
+  directory?: string;
+  evidence: Evidence;
+}
+
+/** SQLite databases that the code opens: SQLAlchemy URLs, `sqlite3.connect`, aiosqlite; in-memory ones keep nothing. */
+export function sqliteFiles(project: PythonProject): SqliteFile[] {
+  const urls = matchStatements(project, /f?["']sqlite(?:\+\w+)?:\/\/(\/[^"']{0,200})?["']/);
+  const connects = matchStatements(project, /\b(?:sqlite3|aiosqlite)\.connect\(\s*(?:f?["']([^"']{0,200})["'])?/);
+  return [...urls, ...connects]
+    .filter((match) => !/:memory:|mode=memory/.test(match.statement.text))
+    .map((match) => {
+      const flask = /SQLALCHEMY_DATABASE_URI/.test(match.statement.text);
+      const path = (match.groups[0] ?? '').replace(/^\//, '');
+      const evidence = statementEvidence(match, 'a SQLite database file');
+      const directory = directoryOf(path, flask);
+      return directory === undefined ? { evidence } : { directory, evidence };
+    });
+}
+
+/** Flask-SQLAlchemy puts relative files into `instance/`. */
+function directoryOf(path: string, flask: boolean): string | undefined {
+  if (path === '' || path.includes('{')) return undefined;
+  const relative = path.replace(/^\.\//, '');
+  const slash = relative.lastIndexOf('/');
+  if (relative.startsWith('/')) return slash <= 0 ? undefined : relative.slice(0, slash);
+  if (slash < 0) return flask ? 'instance' : '.';
+  return relative.slice(0, slash).includes('..') ? undefined : relative.slice(0, slash);
+}

@@ -1,0 +1,44 @@
+import { validate, ValidationCode, ValidationSeverity } from 'dockerfile-utils';
+import { collectFindings } from '../../verifier.js';
+import type { Report, Verifier } from '../../verifier.js';
+import { verifyCopies } from './copy-rules.js';
+import { readDockerfile } from './dockerfile-model.js';
+import { verifyFinalImage } from './final-image-rules.js';
+import { verifyInstructions } from './instruction-rules.js';
+import { verifyRunCommands } from './run-rules.js';
+import { verifyStages } from './stage-rules.js';
+
+/** Judges Dockerfiles: what BuildKit refuses, what Docker silently misreads, and the rules of hadolint and checkov. */
+export const dockerfileVerifier: Verifier = {
+  id: 'dockerfile',
+  kinds: ['dockerfile'],
+  async verify({ path, content, tree }) {
+    const { findings, report } = collectFindings(path);
+    verifySyntax(content, report);
+    const model = readDockerfile(content);
+    if (model.stages.length === 0) return findings;
+    verifyStages(model, report);
+    verifyInstructions(model, report);
+    verifyRunCommands(model, path, tree, report);
+    verifyFinalImage(model, report);
+    verifyCopies(model, path, tree, report);
+    return findings;
+  },
+};
+
+/** Newer than the parser's own table. */
+const newerFlags = /--(parents|exclude|keep-git-dir|checksum|unpack|link|start-interval)\b|unknown flag: (parents|exclude|keep-git-dir|checksum|unpack|link)/i;
+/** Judged by our own rules, which know the cases. */
+const ownRules = new Set<number | string | undefined>([
+  ValidationCode.MULTIPLE_INSTRUCTIONS,
+  ValidationCode.JSON_IN_SINGLE_QUOTES,
+  ValidationCode.INVALID_STOPSIGNAL,
+]);
+
+function verifySyntax(content: string, report: Report): void {
+  for (const { code, range, severity, message } of validate(content)) {
+    if (ownRules.has(code) || newerFlags.test(message)) continue;
+    const isError = severity === ValidationSeverity.ERROR || severity === 1;
+    report('dockerfile-syntax', isError ? 'error' : 'warning', range.start.line + 1, message);
+  }
+}

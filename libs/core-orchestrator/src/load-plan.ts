@@ -16,7 +16,7 @@ export async function loadPlan(feature: string | undefined, context: PhaseContex
       hint: 'Run `devops-orchestrator plan --request "…"` first, or name an existing plan with --feature.',
     });
   }
-  return parsePlanReadme(path, text);
+  return { schemaVersion: 1, ...parsePlanReadme(path, text) };
 }
 
 async function onlyFeature(context: PhaseContext): Promise<string> {

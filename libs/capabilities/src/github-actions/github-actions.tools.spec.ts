@@ -8,7 +8,7 @@ import { pipelineCases } from './pipeline-cases.js';
 const has = (tool: string) => spawnSync(tool, ['--version']).status === 0;
 const linters: readonly [string, readonly string[]][] = [
   ['actionlint', ['-no-color']],
-  ['zizmor', ['--offline', '--no-progress', '--persona=pedantic']],
+  ['zizmor', ['--offline', '--no-progress']],
 ];
 
 describe.each(linters)('%s', (tool, args) => {

@@ -1,4 +1,4 @@
-import { renderYaml } from '@devops-orchestrator/templates';
+import { renderYaml, withComment } from '@devops-orchestrator/templates';
 import type { DeliveryModel } from '../delivery-model/delivery-model.js';
 import { imageMatrix, platforms } from './image-jobs.js';
 import { actionStep, checkoutStep, runner, type WorkflowJob } from './workflow-step.js';
@@ -28,7 +28,9 @@ They go to ghcr.io/<owner>/<image>, for every platform, with build provenance an
 Nothing is taken from a cache: what is published is built from the tag alone.`;
 
 function testJob(workflow: string): WorkflowJob {
-  return { name: 'Test', permissions: { contents: 'read' }, uses: `./${workflow}` };
+  // The form that every version of GitHub and actionlint read.
+  const uses = withComment(`./${workflow}`, 'zizmor: ignore[self-repository]');
+  return { name: 'Test', permissions: { contents: 'read' }, uses };
 }
 
 function publishJob(model: DeliveryModel, hasTests: boolean): WorkflowJob {
@@ -37,7 +39,12 @@ function publishJob(model: DeliveryModel, hasTests: boolean): WorkflowJob {
     ...(hasTests ? { needs: 'test' } : {}),
     'runs-on': runner,
     'timeout-minutes': 60,
-    permissions: { contents: 'read', packages: 'write', 'id-token': 'write', attestations: 'write' },
+    permissions: {
+      contents: 'read',
+      packages: withComment('write', 'pushes the image'),
+      'id-token': withComment('write', 'signs the attestation'),
+      attestations: withComment('write', 'stores the attestation'),
+    },
     strategy: imageMatrix(model),
     steps: [
       checkoutStep(),

@@ -68,7 +68,7 @@ function testGroup(components: readonly Component[]): TestGroup {
   const root = first?.workspace?.root;
   const isWorkspace = root !== undefined && ordered.length > 1;
   const name = isWorkspace ? (root === '.' ? 'workspace' : `workspace-${root}`) : (first?.id ?? 'repository');
-  return { id: jobId('test', name), title: `Test ${isWorkspace ? `workspace ${root}` : name}`, components: ordered };
+  return { id: jobId('test', name), title: `Test ${isWorkspace && root !== '.' ? `workspace ${root}` : name}`, components: ordered };
 }
 
 /** Internal packages are built before what imports them. */

@@ -7,7 +7,9 @@ type Instrumented = Application & { instrumentation: Instrumentation };
 
 /** Rules that bring the metrics of different libraries under one name per component. */
 export function applicationRecords(plan: MonitoringPlan): RecordingRule[] {
-  return instrumented(plan).flatMap(({ name, instrumentation: { http } }) => (http === undefined ? [] : httpRecords(name, http)));
+  return instrumented(plan).flatMap(({ name, instrumentation: { http } }) =>
+    http === undefined ? [] : httpRecords(name, http),
+  );
 }
 
 /** Alerts on errors, latency and saturation, for metrics that the applications really serve. */
@@ -58,14 +60,16 @@ function httpRecords(component: string, http: Http): RecordingRule[] {
 }
 
 function errorRatio(application: Application, http: Http): Alert {
-  const status = (code: string) => seriesOf(http.requests, { ...applicationLabels(application), [http.statusLabel]: code });
+  const status = (code: string) =>
+    seriesOf(http.requests, { ...applicationLabels(application), [http.statusLabel]: code });
   return {
     name: 'ApplicationErrorRatioHigh',
     expression: 'component:http_errors:ratio_rate5m > 0.05',
     for: '5m',
     severity: 'critical',
     summary: 'Component {{ $labels.component }} answers with errors',
-    description: 'More than 5 % of the requests to {{ $labels.component }} have ended with a 5xx status for five minutes.',
+    description:
+      'More than 5 % of the requests to {{ $labels.component }} have ended with a 5xx status for five minutes.',
     checks: ['Which requests fail? `docker compose logs --tail 200 <component>`', 'Did it begin with a deployment?'],
     actions: ['Roll back if it began with a deployment.', 'Restore the service it needs if that one is down.'],
     test: {

@@ -1,7 +1,10 @@
 import type { ModelVariable } from '../delivery-model/delivery-model.js';
 
 /** How Compose takes a variable from `.env`: required without a value, else with its default. */
-export function composeExpression(variable: ModelVariable | undefined, fallback: string | undefined): string | undefined {
+export function composeExpression(
+  variable: ModelVariable | undefined,
+  fallback: string | undefined,
+): string | undefined {
   if (variable === undefined) return fallback;
   if (variable.value !== undefined) return variable.value;
   if (variable.default !== undefined) return `\${${variable.name}:-${variable.default}}`;

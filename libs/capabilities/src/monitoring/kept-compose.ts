@@ -20,7 +20,9 @@ export interface KeptCompose {
 /** Reads a user's compose file leniently; a file that cannot be read has no services. Source: the Compose specification. */
 export function readKeptCompose(text: string): KeptCompose {
   const document = record(parseYaml(text));
-  const services = Object.entries(record(document['services'])).map(([name, value]) => keptService(name, record(value)));
+  const services = Object.entries(record(document['services'])).map(([name, value]) =>
+    keptService(name, record(value)),
+  );
   const joined = new Set(
     Object.values(record(document['services'])).flatMap((service) => namesOf(record(service)['networks'])),
   );

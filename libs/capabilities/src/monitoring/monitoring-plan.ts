@@ -85,10 +85,18 @@ export function buildMonitoringPlan(input: CapabilityInput): MonitoringPlan {
       ...watched.flatMap(({ component, host }) => (host === undefined ? [unwatched(component, model)] : [])),
       ...servers.flatMap(({ service, host }) =>
         host === undefined
-          ? [{ name: service.name, reason: `no service of \`${model.compose.path}\` runs it under a name that could be told` }]
+          ? [
+              {
+                name: service.name,
+                reason: `no service of \`${model.compose.path}\` runs it under a name that could be told`,
+              },
+            ]
           : [],
       ),
-      ...model.external.map(({ kind }) => ({ name: kind, reason: 'it runs outside this project; its provider watches it' })),
+      ...model.external.map(({ kind }) => ({
+        name: kind,
+        reason: 'it runs outside this project; its provider watches it',
+      })),
     ],
     names,
     ports: stackPorts(model),
@@ -101,7 +109,8 @@ function hostOf(
   model: DeliveryModel,
   kept: ReturnType<typeof readKeptCompose> | undefined,
 ): { name: string; port: number } | undefined {
-  if (kept === undefined) return component.port === undefined ? undefined : { name: component.name, port: component.port };
+  if (kept === undefined)
+    return component.port === undefined ? undefined : { name: component.name, port: component.port };
   const own =
     kept.services.find(({ name }) => name === component.name) ??
     only(kept.services.filter(({ context }) => context === component.component.path)) ??
@@ -119,10 +128,15 @@ function only<T>(values: readonly T[]): T | undefined {
   return values.length === 1 ? values[0] : undefined;
 }
 
-function serverHost(service: ServiceInstance, kept: ReturnType<typeof readKeptCompose> | undefined): string | undefined {
+function serverHost(
+  service: ServiceInstance,
+  kept: ReturnType<typeof readKeptCompose> | undefined,
+): string | undefined {
   if (kept === undefined) return service.name;
   const repository = (image: string) => image.slice(image.lastIndexOf('/') + 1).split(/[:@]/)[0] ?? '';
-  const same = kept.services.filter(({ image }) => image !== undefined && repository(image) === repository(service.image));
+  const same = kept.services.filter(
+    ({ image }) => image !== undefined && repository(image) === repository(service.image),
+  );
   return (only(same) ?? kept.services.find(({ name, image }) => image !== undefined && name === service.name))?.name;
 }
 
@@ -182,7 +196,10 @@ function postgresEnvironment(
 ): Record<string, string> | undefined {
   const variable = (name: string) => service.environment.find((candidate) => candidate.name === name);
   const database = own?.environment['POSTGRES_DB'] ?? own?.environment['POSTGRES_USER'];
-  const user = own === undefined ? composeExpression(variable('POSTGRES_USER'), 'postgres') : (own.environment['POSTGRES_USER'] ?? 'postgres');
+  const user =
+    own === undefined
+      ? composeExpression(variable('POSTGRES_USER'), 'postgres')
+      : (own.environment['POSTGRES_USER'] ?? 'postgres');
   const password =
     own === undefined
       ? composeExpression(variable('POSTGRES_PASSWORD'), undefined)

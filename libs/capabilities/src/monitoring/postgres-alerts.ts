@@ -16,7 +16,10 @@ function down(labels: Labels): Alert {
     severity: 'critical',
     summary: 'PostgreSQL {{ $labels.service }} takes no queries',
     description: 'The exporter has not been able to log in to {{ $labels.service }} for one minute.',
-    checks: ['`docker compose logs --tail 100 <service>`', 'Does the password in `.env` match the one of the data volume?'],
+    checks: [
+      '`docker compose logs --tail 100 <service>`',
+      'Does the password in `.env` match the one of the data volume?',
+    ],
     actions: ['Restart it: `docker compose restart <service>`.', 'Restore the latest backup if its data is damaged.'],
     test: { at: '10m', firing: [{ series, values: '0x20' }], quiet: [{ series, values: '1x20' }], labels },
   };
@@ -52,7 +55,8 @@ function transaction(labels: Labels): Alert {
     for: '2m',
     severity: 'warning',
     summary: 'PostgreSQL {{ $labels.service }} has a transaction that does not end',
-    description: 'A transaction in {{ $labels.service }} is older than ten minutes: it holds locks and keeps rows from being cleaned.',
+    description:
+      'A transaction in {{ $labels.service }} is older than ten minutes: it holds locks and keeps rows from being cleaned.',
     checks: ['Which one? Query `pg_stat_activity` ordered by `xact_start`.'],
     actions: ['End it with `pg_terminate_backend(pid)` if nothing legitimate runs in it.'],
     test: { at: '10m', firing: [{ series, values: '700x20' }], quiet: [{ series, values: '5x20' }], labels },
@@ -67,7 +71,8 @@ function deadlocks(labels: Labels): Alert {
     for: '1m',
     severity: 'warning',
     summary: 'PostgreSQL {{ $labels.service }} breaks deadlocks',
-    description: 'Transactions in {{ $labels.service }} were cancelled within the last 15 minutes because they waited for each other.',
+    description:
+      'Transactions in {{ $labels.service }} were cancelled within the last 15 minutes because they waited for each other.',
     checks: ['The server log names both statements: `docker compose logs <service>`'],
     actions: ['Take locks in the same order everywhere, and keep transactions short.'],
     test: { at: '20m', firing: [{ series, values: '0x5 0+1x20' }], quiet: [{ series, values: '3x30' }], labels },

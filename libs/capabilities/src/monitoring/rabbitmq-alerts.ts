@@ -34,8 +34,11 @@ function backlog(labels: Labels): Alert {
     for: '10m',
     severity: 'warning',
     summary: 'RabbitMQ {{ $labels.service }} has a backlog',
-    description: 'More than 10,000 messages have waited in {{ $labels.service }} for ten minutes: consumers are too slow or gone.',
-    checks: ['Do the consumers run? `docker compose exec <service> rabbitmqctl list_queues name consumers messages_ready`'],
+    description:
+      'More than 10,000 messages have waited in {{ $labels.service }} for ten minutes: consumers are too slow or gone.',
+    checks: [
+      'Do the consumers run? `docker compose exec <service> rabbitmqctl list_queues name consumers messages_ready`',
+    ],
     actions: ['Start more consumers.'],
     test: { at: '20m', firing: [{ series, values: '20000x40' }], quiet: [{ series, values: '10x40' }], labels },
   };

@@ -32,7 +32,8 @@ function memory(labels: Labels): Alert {
     for: '5m',
     severity: 'warning',
     summary: 'Redis {{ $labels.service }} runs out of memory',
-    description: '{{ $labels.service }} has used more than 90 % of its `maxmemory` for five minutes: it evicts keys or refuses writes.',
+    description:
+      '{{ $labels.service }} has used more than 90 % of its `maxmemory` for five minutes: it evicts keys or refuses writes.',
     checks: ['What takes the room? `redis-cli --bigkeys`'],
     actions: ['Give keys a time to live, or raise `maxmemory` and the memory limit of the container.'],
     test: {

@@ -29,7 +29,8 @@ function targetDown(labels: Labels): Alert {
     for: '2m',
     severity: 'warning',
     summary: 'Metrics of {{ $labels.instance }} cannot be read',
-    description: 'Prometheus has not been able to scrape {{ $labels.instance }} ({{ $labels.job }}) for two minutes: alerts that need it are blind.',
+    description:
+      'Prometheus has not been able to scrape {{ $labels.instance }} ({{ $labels.job }}) for two minutes: alerts that need it are blind.',
     checks: ['The page `/targets` of Prometheus shows the error.', 'Does the container run? `docker compose ps`'],
     actions: ['Start or restart the container, or correct the target in `monitoring/prometheus/prometheus.yml`.'],
     test: { at: '10m', firing: [{ series, values: '0x20' }], quiet: [{ series, values: '1x20' }], labels },
@@ -45,7 +46,10 @@ function configurationRejected(program: string, metric: string, labels: Labels):
     severity: 'warning',
     summary: `${program} runs with an old configuration`,
     description: `${program} ({{ $labels.instance }}) could not load its changed configuration and goes on with the one before.`,
-    checks: ['Its log names the line: `docker compose logs --tail 50`', 'Check it with `promtool check config` or `amtool check-config`.'],
+    checks: [
+      'Its log names the line: `docker compose logs --tail 50`',
+      'Check it with `promtool check config` or `amtool check-config`.',
+    ],
     actions: ['Correct the file and send the container `SIGHUP`.'],
     test: { at: '10m', firing: [{ series, values: '0x20' }], quiet: [{ series, values: '1x20' }], labels },
   };
@@ -59,7 +63,8 @@ function ruleFailures(labels: Labels): Alert {
     for: '5m',
     severity: 'warning',
     summary: 'Prometheus cannot evaluate some rules',
-    description: 'Rules on {{ $labels.instance }} have failed for five minutes: alerts that depend on them do not fire.',
+    description:
+      'Rules on {{ $labels.instance }} have failed for five minutes: alerts that depend on them do not fire.',
     checks: ['The page `/rules` of Prometheus shows the error.'],
     actions: ['Correct the rule, then `promtool check rules` and `promtool test rules`.'],
     test: { at: '15m', firing: [{ series, values: '0+1x30' }], quiet: [{ series, values: '2x30' }], labels },
@@ -90,7 +95,10 @@ function notificationsFailing(labels: Labels): Alert {
     severity: 'critical',
     summary: 'Alertmanager cannot deliver by {{ $labels.integration }}',
     description: 'Notifications by {{ $labels.integration }} have failed for five minutes: nobody hears of alerts.',
-    checks: ['The log of Alertmanager names the answer it got.', 'Is the address in `monitoring/alertmanager/secrets/` still valid?'],
+    checks: [
+      'The log of Alertmanager names the answer it got.',
+      'Is the address in `monitoring/alertmanager/secrets/` still valid?',
+    ],
     actions: ['Correct the address or the network, then send Alertmanager `SIGHUP`.'],
     test: {
       at: '15m',

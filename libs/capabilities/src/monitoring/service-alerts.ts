@@ -39,10 +39,7 @@ function serviceDown(probe: Probe): Alert {
       'What did it say last? `docker compose logs --tail 100 <service>`',
       'Is its disk full? `docker system df`',
     ],
-    actions: [
-      'Restart it: `docker compose restart <service>`.',
-      'If its data is damaged, restore the latest backup.',
-    ],
+    actions: ['Restart it: `docker compose restart <service>`.', 'If its data is damaged, restore the latest backup.'],
     test: {
       at: '10m',
       firing: [{ series, values: '1x4 0x20' }],

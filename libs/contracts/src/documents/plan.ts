@@ -37,7 +37,8 @@ export const Plan = z
     successCriteria: z.string(),
     infrastructureWorkflow: z.string(),
     tasks: z.array(PlannedTask).min(1),
-    intent: Intent,
+    /** Absent when the plan was read back from its README, which tells it in words. */
+    intent: Intent.optional(),
   })
   .meta({ id: 'Plan' });
 export type Plan = z.infer<typeof Plan>;

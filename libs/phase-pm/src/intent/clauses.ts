@@ -14,7 +14,7 @@ const separator = /[,;!?\n。，；、]+|\.(?=\s|$)|\b(?:but|however|though|pero
 
 /**
  * Splits a request into clauses. A negation reaches to the end of its clause and over the list that follows it
- * ("no Kubernetes, Helm or Terraform"), until a clause with a verb of its own begins.
+ * ("no clusters, charts or dashboards"), until a clause with a verb of its own begins.
  */
 export function splitClauses(request: string): readonly Clause[] {
   const clauses: Clause[] = [];

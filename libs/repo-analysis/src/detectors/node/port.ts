@@ -81,8 +81,10 @@ const environmentName = /(?:process\.env|import\.meta\.env|Bun\.env|\benv)\.([A-
 
 /** Follows names through the sources, at most four steps. */
 function evaluate(sources: readonly SourceFile[], file: SourceFile, text: string, depth: number, isWanted: (literal: string) => boolean): Value {
-  const expression = text.slice(0, 300);
-  const named = environmentName.exec(expression);
+  // of `z.coerce.number().min(1).default(3000)` only the default is the port
+  const whole = text.slice(0, 300);
+  const expression = /\bdefault(?:\(|['"]?\s{0,5}:)([^]{1,100})/.exec(whole)?.[1] ?? whole;
+  const named = environmentName.exec(whole);
   const variable = named?.[1] ?? named?.[2] ?? named?.[3];
   const literal = [...expression.matchAll(/['"`]([^'"`\n]{1,60})['"`]|(?<![\w.])(\d{1,5})(?![\w.])/g)]
     .map((found) => found[1] ?? found[2] ?? '')

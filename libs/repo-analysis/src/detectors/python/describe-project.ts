@@ -23,7 +23,7 @@ import { sqliteFiles } from './sqlite-files.js';
 import { asRecord, asText } from './unknown-values.js';
 
 /** The web process of a project, as far as it has one. */
-export type WebFacts = Partial<DetectedComponent> & { evidence: Evidence[]; notes: AnalysisNote[]; traits: PythonTraits };
+export type WebFacts = Omit<Partial<DetectedComponent>, 'traits' | 'evidence'> & { evidence: Evidence[]; notes: AnalysisNote[]; traits: PythonTraits };
 
 interface DescribedProject {
   components: DetectedComponent[];
@@ -51,7 +51,7 @@ export function describeProject(project: PythonProject): DescribedProject {
     return { components: [main, ...workers.map((worker) => workerComponent(main, worker))], notes: [...notes, ...webNotes] };
   }
   if (workers.length > 0) {
-    return { components: workers.map((worker, at) => workerComponent(base, worker, at === 0 && workers.length === 1)), notes };
+    return { components: workers.map((worker, at) => workerComponent(base, worker, at === 0)), notes };
   }
   const script = classifyScript(project);
   if (script === undefined) return { components: [], notes: [] };
@@ -143,19 +143,26 @@ function scriptFacts(script: PythonScript | undefined): WebFacts | undefined {
 
 /** A worker shares directory, dependencies and environment with the web process, and has no port. */
 function workerComponent(base: DetectedComponent, worker: PythonWorker, alone = false): DetectedComponent {
-  const { port, portVariable, bindAddress, healthPath, metricsPath, migrations, build, traits, ...shared } = base;
-  const companion = base.kind === 'web' ? { companionOf: base.idHint } : {};
+  const {
+    port: _port,
+    portVariable: _portVariable,
+    bindAddress: _bindAddress,
+    healthPath: _healthPath,
+    metricsPath: _metricsPath,
+    migrations: _migrations,
+    traits,
+    ...shared
+  } = base;
   const own = Object.fromEntries(
     Object.entries(traits ?? {}).filter(([key]) => !['server', 'serverMissing', 'serverRequirement', 'collectStatic'].includes(key)),
   );
   return {
     ...shared,
-    idHint: alone ? base.idHint : `${base.idHint}-${worker.name}`,
-    name: alone ? base.name : `${base.name}-${worker.name}`,
+    ...(alone ? {} : { process: worker.name, name: `${base.name}-${worker.name}` }),
     kind: worker.kind,
     role: 'server',
     start: worker.command,
-    traits: { ...own, ...companion },
+    traits: own,
     evidence: [worker.evidence],
   };
 }

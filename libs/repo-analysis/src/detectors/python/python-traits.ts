@@ -41,6 +41,4 @@ export interface PythonTraits {
   whitenoise?: string;
   /** Variables without which the settings fail to load (so `build` fails too), separated by blanks: give placeholders. */
   buildEnvironment?: string;
-  /** `idHint` of the web component whose image this worker shares (same directory and dependencies, another command). */
-  companionOf?: string;
 }

@@ -1,0 +1,70 @@
+import { quoteShell, renderTemplate } from '@devops-orchestrator/templates';
+import { baseImage } from './base-image.js';
+import * as text from './dockerfile-text.js';
+import { nodeHealthcheck } from './health-probe.js';
+import type { ImageInput, ImagePlan } from './image-plan.js';
+import { buildSteps, nodeBuild, type NodeBuild } from './node-build.js';
+import { migrationCommand, needsInit, processCommand } from './process-command.js';
+
+/** The image of a Node.js server or worker: packages installed and code built in one stage, production packages in the other. */
+export function nodeImage(input: ImageInput): ImagePlan {
+  const { deployable, processes, files } = input;
+  const { component, port } = deployable;
+  const base = baseImage('node', component);
+  const programs = processes.flatMap((process) => [
+    processCommand(process, files).command,
+    migrationCommand(process, files) ?? [],
+  ]);
+  const build = nodeBuild(input, programs);
+  const start = processCommand(deployable, files);
+  const init = processes.some((process) => needsInit(process, files)) && !build.standalone;
+  const scratch = component.framework === 'nextjs' ? [`${build.workdir}/.next/cache`] : [];
+  const directories = [...deployable.volumes.map((volume) => volume.target), ...scratch];
+  const dockerfile = renderTemplate('docker/node.Dockerfile', {
+    title: `Image of ${deployable.name}: Node.js, built from ${contextName(deployable.context)}.`,
+    base,
+    ...buildSteps(build, input),
+    environment: text.environmentLines({ ...runtimeEnvironment(input, build), ...start.environment }).join(' \\\n    '),
+    workdir: build.workdir,
+    setupRuntime: text.packagesInstruction(
+      [...(component.systemPackages?.runtime ?? []), ...(init ? ['tini'] : [])],
+      text.createUser,
+    ),
+    copies: build.copies,
+    directories: text.writableDirectories(directories),
+    user: text.applicationUser,
+    port: port ?? false,
+    healthcheck: port === undefined ? '' : nodeHealthcheck({ port, ...pathOf(deployable.healthPath) }),
+    init,
+    command: JSON.stringify(build.standalone ? ['node', build.standaloneServer] : start.command),
+  });
+  return { dockerfile, extraFiles: [], notes: build.notes, images: [base], scratch };
+}
+
+function pathOf(path: string | undefined): { path?: string } {
+  return path === undefined ? {} : { path };
+}
+
+function contextName(context: string): string {
+  return context === '.' ? 'the repository root' : quoteShell(context);
+}
+
+function runtimeEnvironment({ deployable }: ImageInput, build: NodeBuild): Record<string, string> {
+  const { component, port } = deployable;
+  const bins = [...new Set([`${build.workdir}/node_modules/.bin`, '/app/node_modules/.bin'])].join(':');
+  const next = component.framework === 'nextjs';
+  return {
+    NODE_ENV: 'production',
+    ...(build.standalone ? {} : { PATH: `${bins}:$PATH` }),
+    ...(port !== undefined && (component.portVariable !== undefined || next) ? { [component.portVariable ?? 'PORT']: String(port) } : {}),
+    // Docker sets HOSTNAME to the container's name, which Next.js would bind to.
+    ...(next ? { HOSTNAME: '0.0.0.0', NEXT_TELEMETRY_DISABLED: '1' } : {}),
+    ...bindVariables(deployable),
+  };
+}
+
+function bindVariables({ environment }: ImageInput['deployable']): Record<string, string> {
+  return Object.fromEntries(
+    environment.flatMap(({ name, value }) => (value?.startsWith('0.0.0.0') === true ? [[name, value]] : [])),
+  );
+}

@@ -1,0 +1,74 @@
+import { quoteShell, renderTemplate } from '@devops-orchestrator/templates';
+import { joinPath } from '../delivery-model/dockerfile-location.js';
+import { baseImage } from './base-image.js';
+import * as text from './dockerfile-text.js';
+import { pythonHealthcheck } from './health-probe.js';
+import { directoryInImage, type ImageInput, type ImagePlan } from './image-plan.js';
+import { buildPlaceholders } from './node-build.js';
+import { needsInit, processCommand } from './process-command.js';
+import { pythonInstallation } from './python-install.js';
+
+/** The image of a Python server or worker: packages go into a virtual environment in one stage, which the other takes whole. */
+export function pythonImage(input: ImageInput): ImagePlan {
+  const { deployable, processes, files } = input;
+  const { component, context, port } = deployable;
+  const base = baseImage('python', component);
+  const installation = pythonInstallation(input);
+  const workdir = directoryInImage(context, component.path);
+  const start = processCommand(deployable, files);
+  const init = processes.some((process) => needsInit(process, files));
+  const dockerfile = renderTemplate('docker/python.Dockerfile', {
+    title: `Image of ${deployable.name}: Python, built from ${context === '.' ? 'the repository root' : quoteShell(context)}.`,
+    base,
+    workroot: '/app',
+    workdir,
+    buildPackages: text.packagesInstruction(component.systemPackages?.build ?? []),
+    toolCopy: installation.toolCopy,
+    buildEnvironment: text.environmentLines(installation.environment).join(' \\\n    '),
+    setup: installation.setup,
+    manifests: installation.manifests,
+    install: installation.install,
+    installProject: installation.installProject,
+    steps: buildStep(input, workdir),
+    environment: text.environmentLines(runtimeEnvironment(input)).join(' \\\n    '),
+    setupRuntime: text.packagesInstruction(
+      [...(component.systemPackages?.runtime ?? []), ...(init ? ['tini'] : [])],
+      text.createUser,
+    ),
+    directories: text.writableDirectories(deployable.volumes.map((volume) => volume.target)),
+    user: text.applicationUser,
+    port: port ?? false,
+    healthcheck:
+      port === undefined ? '' : pythonHealthcheck({ port, ...(deployable.healthPath === undefined ? {} : { path: deployable.healthPath }) }),
+    init,
+    command: JSON.stringify(start.command),
+  });
+  return { dockerfile, extraFiles: [], notes: [], images: [base, ...installation.toolImages], scratch: [] };
+}
+
+/** What the project builds, such as `manage.py collectstatic`; settings that insist on variables get ones that connect to nothing. */
+function buildStep({ deployable }: ImageInput, workdir: string): string {
+  const { component } = deployable;
+  if (component.build === undefined) return '';
+  const command = `${text.assignments({ ...settingsPlaceholders(deployable), ...buildPlaceholders(deployable) })}${component.build.replace(/^(?:uv|poetry|pipenv|pdm)\s+run\s+/, '')}`;
+  return text.runInstruction([workdir === '/app' ? command : `(cd ${quoteShell(workdir)} && ${command})`]);
+}
+
+function runtimeEnvironment({ deployable }: ImageInput): Record<string, string> {
+  const { component, context, port, environment } = deployable;
+  const bind = environment.flatMap(({ name, value }) => (value?.startsWith('0.0.0.0') === true ? [[name, value]] : []));
+  return {
+    PATH: '/opt/venv/bin:$PATH',
+    ...(component.traits?.['pythonPath'] === undefined ? {} : { PYTHONPATH: joinPath(directoryInImage(context, component.path), component.traits['pythonPath']) }),
+    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONUNBUFFERED: '1',
+    ...(component.portVariable !== undefined && port !== undefined ? { [component.portVariable]: String(port) } : {}),
+    ...Object.fromEntries(bind),
+  };
+}
+
+function settingsPlaceholders({ component, environment }: ImageInput['deployable']): Record<string, string> {
+  const names = component.traits?.['buildEnvironment']?.split(' ').filter((name) => name !== '') ?? [];
+  const given = new Set(environment.filter((variable) => variable.value !== undefined).map((variable) => variable.name));
+  return Object.fromEntries(names.filter((name) => !given.has(name)).map((name) => [name, 'placeholder']));
+}

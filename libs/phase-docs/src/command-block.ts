@@ -1,0 +1,15 @@
+import type { CommandVerdict } from './command-verdicts.js';
+import { fence, text } from './markdown-text.js';
+
+/** Renders commands for people to run, each block with a note when not all of it was run. */
+export type CommandBlock = (...commands: readonly string[]) => string;
+
+/** Makes a renderer that marks commands without a passed check. */
+export function buildCommandBlock(judge: (command: string) => CommandVerdict): CommandBlock {
+  return (...commands) => {
+    const open = commands.map((command) => judge(command)).filter(({ verdict }) => verdict !== 'passed');
+    const reasons = [...new Set(open.map(({ verdict, reason }) => (verdict === 'failed' ? `failed: ${reason}` : reason)))];
+    const note = open.length === 0 ? '' : `\n\n*Not verified: ${reasons.map(text).join('; ')}.*`;
+    return `${fence('bash', commands.join('\n'))}${note}`;
+  };
+}

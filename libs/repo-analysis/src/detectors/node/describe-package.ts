@@ -1,0 +1,121 @@
+import type { AnalysisNote } from '@devops-orchestrator/contracts';
+import type { DetectedComponent } from '../../detector.js';
+import { collectEnvironment } from '../../environment/collect-environment.js';
+import { baseName } from '../../repository-view.js';
+import { chooseKind, type KindChoice } from './component-kind.js';
+import { dataDirectories } from './data-directories.js';
+import { findFrameworks, type FrameworkDelivery } from './framework.js';
+import { frameworkDelivery } from './framework-delivery.js';
+import { findEnvironmentReads } from './node-environment.js';
+import { findMigrations } from './node-migrations.js';
+import type { NodePackage } from './node-package.js';
+import { chooseNodeRuntime } from './node-runtime.js';
+import { findServices } from './node-services.js';
+import { nodeTraits } from './node-traits.js';
+import { findListeners, type Listener } from './port.js';
+import { scriptProcesses } from './script-processes.js';
+import { buildCommand, lintCommand, testCommand } from './scripts.js';
+import { serverFacts } from './server-facts.js';
+import { chooseStart, type StartChoice } from './start-command.js';
+import { findSystemPackages } from './system-packages.js';
+
+/** Everything about one package: the application, and the further processes that its scripts start. */
+export function describePackage(node: NodePackage): { components: DetectedComponent[]; notes: AnalysisNote[] } {
+  const build = buildCommand(node);
+  const frameworks = findFrameworks(node);
+  const start = chooseStart(node, build !== undefined);
+  const own = findListeners(node.sources);
+  const listeners = own.length > 0 ? own : findListeners(node.internalSources);
+  const siteFramework = frameworks.find(({ family }) => family !== 'server');
+  const delivery = siteFramework === undefined ? undefined : frameworkDelivery(node, siteFramework);
+  const choice = chooseKind(node, { frameworks, delivery, listeners, start, hasBuild: build !== undefined });
+  const facts = { build, start, listeners, delivery: delivery !== undefined && choice.framework === siteFramework ? delivery : undefined };
+  const component = describe(node, choice, facts);
+  const isRun = component.role === 'server';
+  return {
+    components: [component, ...(isRun ? scriptProcesses(node, component, start) : [])],
+    notes: isRun && facts.delivery === undefined ? start.notes : [],
+  };
+}
+
+export interface PackageFacts {
+  build: { command: string; script?: string } | undefined;
+  start: StartChoice;
+  listeners: readonly Listener[];
+  delivery: FrameworkDelivery | undefined;
+}
+
+function describe(node: NodePackage, choice: KindChoice, facts: PackageFacts): DetectedComponent {
+  const { manifest, manager } = node;
+  const { kind, role, framework } = choice;
+  const isDeployed = kind !== 'library' && kind !== 'cli';
+  const runtime = chooseNodeRuntime(node);
+  const test = testCommand(node);
+  const lint = lintCommand(node);
+  const migrations = isDeployed && kind !== 'static' ? findMigrations(node, facts.start) : undefined;
+  const systemPackages = findSystemPackages(node);
+  const directories = kind === 'static' ? [] : dataDirectories(node);
+  const { evidence: servedEvidence, ...served } = serverFacts(node, choice, facts);
+  const build = facts.build?.command ?? (role === 'server' && facts.delivery === undefined ? facts.start.build : undefined);
+  return {
+    idHint: nameOf(node),
+    name: manifest.name ?? nameOf(node),
+    path: manifest.directory,
+    kind,
+    role,
+    language: languageOf(node),
+    ...(framework === undefined ? {} : { framework: framework.name }),
+    packageManager: manager.name,
+    ...(manager.version === undefined ? {} : { packageManagerVersion: manager.version }),
+    ...(runtime.stated === undefined ? {} : { runtimeVersion: runtime.resolved }),
+    runtime,
+    ...(manager.lockfile === undefined ? {} : { lockfile: manager.lockfile }),
+    install: manager.install,
+    ...(build === undefined ? {} : { build }),
+    ...(test === undefined ? {} : { test }),
+    ...(lint === undefined ? {} : { lint }),
+    ...served,
+    environment: collectEnvironment(node.view, { directory: manifest.directory }, environmentReads(node, choice)),
+    services: kind === 'static' ? [] : findServices(node),
+    ...(migrations === undefined ? {} : { migrations: migrations.migrations }),
+    ...(systemPackages === undefined ? {} : { systemPackages }),
+    ...(node.membership === undefined ? {} : { workspace: node.membership }),
+    ...(directories.length === 0 ? {} : { dataDirectories: directories }),
+    traits: nodeTraits(node, choice, facts, migrations),
+    evidence: [
+      { file: manifest.path, line: 1, reason: 'Node package' },
+      ...(framework === undefined ? [] : [framework.evidence]),
+      ...(facts.delivery?.evidence ?? []),
+      ...facts.start.evidence,
+      ...(servedEvidence ?? []),
+    ],
+  };
+}
+
+function nameOf({ manifest }: NodePackage): string {
+  const named = manifest.name?.trim();
+  if (named !== undefined && named !== '') return named;
+  return manifest.directory === '.' ? 'app' : baseName(manifest.directory);
+}
+
+function languageOf(node: NodePackage): string {
+  const typed = node.sources.some(({ path }) => /\.(?:[cm]?ts|tsx)$/.test(path) && !/config\.[cm]?ts$/.test(path));
+  return typed || (node.typescript !== undefined && node.sources.some(({ text }) => /<script[^>]{0,100}lang="ts"/.test(text)))
+    ? 'typescript'
+    : 'javascript';
+}
+
+const publicNames: Readonly<Record<string, RegExp>> = {
+  nextjs: /^NEXT_PUBLIC_/,
+  'create-react-app': /^(?:REACT_APP_|PUBLIC_URL$)/,
+  'vue-cli': /^VUE_APP_/,
+  gatsby: /^GATSBY_/,
+};
+
+function environmentReads(node: NodePackage, { kind, framework }: KindChoice) {
+  const published = publicNames[framework?.name ?? ''];
+  return findEnvironmentReads([...node.sources, ...node.internalSources]).map((read) => {
+    const buildTime = read.buildTime === true || published?.test(read.name) === true || (kind === 'static' && read.name !== 'NODE_ENV');
+    return buildTime ? { ...read, buildTime } : read;
+  });
+}

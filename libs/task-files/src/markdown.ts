@@ -1,0 +1,43 @@
+import { fromMarkdown } from 'mdast-util-from-markdown';
+
+export type MarkdownNode = ReturnType<typeof fromMarkdown>['children'][number];
+
+/** Inline constructs are of no interest here, and their cost is not linear on hostile text. */
+const inlineConstructs = [
+  'attention',
+  'autolink',
+  'characterEscape',
+  'characterReference',
+  'codeText',
+  'definition',
+  'hardBreakEscape',
+  'htmlText',
+  'labelEnd',
+  'labelStartImage',
+  'labelStartLink',
+];
+
+/** Reads the block structure of Markdown: the root's children with their offsets in the text. */
+export function parseBlocks(markdown: string): MarkdownNode[] {
+  return fromMarkdown(markdown, { extensions: [{ disable: { null: inlineConstructs } }] }).children;
+}
+
+export function startOf(node: MarkdownNode): number {
+  return node.position?.start.offset ?? 0;
+}
+
+export function endOf(node: MarkdownNode): number {
+  return node.position?.end.offset ?? 0;
+}
+
+/** Line number, counted from 1, of an offset. */
+export function lineAt(source: string, offset: number): number {
+  let line = 1;
+  for (let at = source.indexOf('\n'); at !== -1 && at < offset; at = source.indexOf('\n', at + 1)) line += 1;
+  return line;
+}
+
+/** True for `## …`; false for a heading that is underlined. */
+export function isSectionHeading(node: MarkdownNode, source: string): boolean {
+  return node.type === 'heading' && node.depth === 2 && source.startsWith('##', startOf(node));
+}

@@ -8,7 +8,9 @@ export type CommandBlock = (...commands: readonly string[]) => string;
 export function buildCommandBlock(judge: (command: string) => CommandVerdict): CommandBlock {
   return (...commands) => {
     const open = commands.map((command) => judge(command)).filter(({ verdict }) => verdict !== 'passed');
-    const reasons = [...new Set(open.map(({ verdict, reason }) => (verdict === 'failed' ? `failed: ${reason}` : reason)))];
+    const reasons = [
+      ...new Set(open.map(({ verdict, reason }) => (verdict === 'failed' ? `failed: ${reason}` : reason))),
+    ];
     const note = open.length === 0 ? '' : `\n\n*Not verified: ${reasons.map(text).join('; ')}.*`;
     return `${fence('bash', commands.join('\n'))}${note}`;
   };

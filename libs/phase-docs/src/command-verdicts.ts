@@ -24,11 +24,14 @@ export function buildCommandJudge(taskResults: readonly TaskResult[]): (command:
     const exact = lines.filter(({ line }) => line === own);
     const script = scriptOf(own);
     const called = script === undefined ? [] : lines.filter(({ line }) => scriptOf(line) === script);
-    const whole = called.filter(({ line }) => partialOptions.every((option) => !hasWord(line, option) || hasWord(own, option)));
+    const whole = called.filter(({ line }) =>
+      partialOptions.every((option) => !hasWord(line, option) || hasWord(own, option)),
+    );
     const found = best(exact) ?? best(whole);
     if (found) return judged(found.check);
     const [part] = called;
-    if (part) return { verdict: 'skipped', reason: `check ${part.check.id} ran it only with ${partOf(part.line, own)}` };
+    if (part)
+      return { verdict: 'skipped', reason: `check ${part.check.id} ran it only with ${partOf(part.line, own)}` };
     return { verdict: 'skipped', reason: untestedReason(own, taskResults.length > 0) };
   };
 }
@@ -43,7 +46,9 @@ function normalize(line: string): string {
 /** A passed run proves it; a failed one counts before a skipped one. */
 function best(lines: readonly CheckedLine[]): CheckedLine | undefined {
   const order: readonly Verdict[] = ['failed', 'passed', 'skipped'];
-  return order.map((verdict) => lines.find(({ check }) => check.verdict === verdict)).find((line) => line !== undefined);
+  return order
+    .map((verdict) => lines.find(({ check }) => check.verdict === verdict))
+    .find((line) => line !== undefined);
 }
 
 function judged(check: CheckResult): CommandVerdict {
@@ -69,8 +74,11 @@ function partOf(line: string, own: string): string {
 }
 
 function untestedReason(command: string, checksRan: boolean): string {
-  if (/(?:^|\s)(?:[A-Z][A-Z0-9_]{1,40})(?:\s|$)/.test(command)) return 'it needs values of your own in place of the words in capitals';
-  if (/^(?:\S{0,200}\/)?(?:deploy|rollback|restore)\S{0,50}(?:\s|$)|\b(?:down|rm|prune|restart|--scale)\b/.test(command)) {
+  if (/(?:^|\s)(?:[A-Z][A-Z0-9_]{1,40})(?:\s|$)/.test(command))
+    return 'it needs values of your own in place of the words in capitals';
+  if (
+    /^(?:\S{0,200}\/)?(?:deploy|rollback|restore)\S{0,50}(?:\s|$)|\b(?:down|rm|prune|restart|--scale)\b/.test(command)
+  ) {
     return 'it changes a running system';
   }
   return checksRan ? 'no check of the run covers it' : 'no check results were at hand when this was written';

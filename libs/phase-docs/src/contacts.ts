@@ -18,7 +18,9 @@ const maximumContacts = 40;
 /** Reads contacts from CODEOWNERS, manifests and MAINTAINERS files; only what stands there. */
 export function readContacts(tree: FileTree): Contact[] {
   const all = [...codeowners(tree), ...packageJson(tree), ...pyproject(tree), ...maintainers(tree)];
-  const seen = new Map(all.map((contact) => [`${contact.who}\0${contact.role}`, contact]).reverse() as [string, Contact][]);
+  const seen = new Map(
+    all.map((contact) => [`${contact.who}\0${contact.role}`, contact]).reverse() as [string, Contact][],
+  );
   return [...seen.values()].reverse().slice(0, maximumContacts);
 }
 

@@ -38,7 +38,7 @@ export function buildCommand({ dockerfile, context, tag }: ImageBuild): string {
  * Words in capitals are for people to replace.
  */
 export function scriptCommand(script: InventoryScript, option?: '--dry-run' | '--help'): string {
-  const program = quoteShell(script.path);
+  const program = quoteShell(script.path.includes('/') ? script.path : `./${script.path}`);
   if (option === '--help') return `${program} --help`;
   const synopsis = option === undefined ? requiredWords(script) : [option, ...requiredWords(script)];
   return [program, ...synopsis].join(' ');
@@ -57,7 +57,10 @@ function requiredWords({ path, usage }: InventoryScript): string[] {
   const tail = line.slice(start).replace(/^\$\{?0[^\s]{0,20}/, '');
   const required: string[] = [];
   let depth = 0;
-  for (const word of tail.split(/\s{2,}|\s[-–—]\s|[#;]/, 1)[0]?.replace(/^["'`}]{1,3}/, '').split(/(\[|\]|\s)/) ?? []) {
+  for (const word of tail
+    .split(/\s{2,}|\s[-–—]\s|[#;]/, 1)[0]
+    ?.replace(/^["'`}]{1,3}/, '')
+    .split(/(\[|\]|\s)/) ?? []) {
     if (word === '[') depth += 1;
     else if (word === ']') depth = Math.max(0, depth - 1);
     else if (depth === 0 && /^(?:--?[a-z][\w-]*|<?[A-Z][A-Z0-9_.-]*>?|<[\w. -]+>)$/.test(word)) required.push(word);

@@ -102,7 +102,12 @@ function findBuild(dockerfile: string, { services }: Inventory): ImageBuild {
     const folder = service.path.split('/').slice(0, -1).join('/');
     const context = joinPath(folder, service.build.context);
     if (joinPath(context, service.build.dockerfile ?? 'Dockerfile') !== dockerfile) continue;
-    return { dockerfile, context: context === '' ? '.' : context, service: service.name, tag: `${slug(service.name)}:local` };
+    return {
+      dockerfile,
+      context: context === '' ? '.' : context,
+      service: service.name,
+      tag: `${slug(service.name)}:local`,
+    };
   }
   const folder = dockerfile.split('/').slice(0, -1).join('/');
   return { dockerfile, context: folder === '' ? '.' : folder, tag: `${slug(folder.split('/').at(-1) ?? '')}:local` };

@@ -8,7 +8,12 @@ export interface ReadmeUpdate {
  * Puts the section between the feature's markers; appends it when there are none. No other byte changes, line ends are kept.
  * A start marker without an end is left alone: nobody knows where the section would stop.
  */
-export function updateReadme(existing: string | undefined, feature: string, title: string, section: string): ReadmeUpdate {
+export function updateReadme(
+  existing: string | undefined,
+  feature: string,
+  title: string,
+  section: string,
+): ReadmeUpdate {
   const [start, end] = [`<!-- devops-orchestrator:${feature}:start -->`, `<!-- devops-orchestrator:${feature}:end -->`];
   const lines = `${start}\n${section.trim()}\n${end}`;
   if (existing === undefined) return { content: `# ${title}\n\n${lines}\n`, change: 'created' };

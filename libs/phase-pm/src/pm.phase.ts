@@ -1,4 +1,4 @@
-import { buildDeliveryModel, capabilityRegistry, type CapabilityInput } from '@devops-orchestrator/capabilities';
+import { buildDeliveryModel, capabilities, type CapabilityInput } from '@devops-orchestrator/capabilities';
 import {
   type FileTree,
   type Intent,
@@ -61,8 +61,8 @@ export interface PlanningInput {
  * @throws {OrchestratorError} `not-infrastructure` or `nothing-deployable`
  */
 export function planRequest({ request, feature, repositoryName, analysis, files }: PlanningInput) {
-  const intent = readIntent(request, capabilityRegistry, analysis.components);
-  const asked = capabilityRegistry.filter(({ id }) => intent.capabilities.some((capability) => capability.id === id));
+  const intent = readIntent(request, capabilities, analysis.components);
+  const asked = capabilities.filter(({ id }) => intent.capabilities.some((capability) => capability.id === id));
   if (asked.length === 0) throw notInfrastructure(intent);
   const model = buildDeliveryModel({ analysis, intent, repositoryName, files });
   const input: CapabilityInput = { analysis, intent, model, files };
@@ -73,7 +73,7 @@ export function planRequest({ request, feature, repositoryName, analysis, files 
 }
 
 function notInfrastructure(intent: Intent): OrchestratorError {
-  const can = capabilityRegistry.map(({ title }) => title.toLowerCase()).join(', ');
+  const can = capabilities.map(({ title }) => title.toLowerCase()).join(', ');
   const unsupported = intent.unsupported.map(({ id }) => id).join(', ');
   const reason =
     unsupported !== ''

@@ -22,7 +22,9 @@ export function parseInfoString(info: string): InfoString {
     const match = token.exec(info);
     if (!match?.[1]) throw new Error(`cannot read "${info.slice(from).trim()}" of the info string`);
     if (attributes.some(({ name }) => name === match[1])) throw new Error(`attribute ${match[1]} comes twice`);
-    attributes.push(match[2] === undefined ? { name: match[1] } : { name: match[1], value: readValue(match[3], match[1]) });
+    attributes.push(
+      match[2] === undefined ? { name: match[1] } : { name: match[1], value: readValue(match[3], match[1]) },
+    );
   }
   return { language, attributes };
 }

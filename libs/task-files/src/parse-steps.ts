@@ -88,6 +88,9 @@ function readCommit(document: MarkdownDocument, last: MarkdownNode | undefined):
   if (last?.type !== 'paragraph') return undefined;
   const line = document.source.slice(startOf(last), endOf(last));
   const match = /^Commit: (`+)([^\n]*[^`\n])\1$/.exec(line);
-  const subject = match?.[2]?.trim().replace(/^feat\(infra\):/, '').trim();
+  const subject = match?.[2]
+    ?.trim()
+    .replace(/^feat\(infra\):/, '')
+    .trim();
   return subject === '' ? undefined : subject;
 }

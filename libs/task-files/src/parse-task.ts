@@ -41,7 +41,9 @@ export function parseTask(path: string, text: string): Task {
 
 /** Finds the criteria in file order. @throws {TaskFileError} when a list item has no box. */
 export function locateCriteria(document: MarkdownDocument): LocatedCriterion[] {
-  const items = document.section('Acceptance Criteria').nodes.flatMap((node) => (node.type === 'list' ? node.children : []));
+  const items = document
+    .section('Acceptance Criteria')
+    .nodes.flatMap((node) => (node.type === 'list' ? node.children : []));
   return items.map((item) => {
     const paragraph = item.children[0];
     const [start, end] = paragraph ? [startOf(paragraph), endOf(paragraph)] : [startOf(item), endOf(item)];

@@ -8,9 +8,52 @@ import { tickTask } from './tick-task.js';
 import { unsafePathReason } from './unsafe-path-reason.js';
 
 const nasty = fc.constantFrom(
-  ...['```', '````', '~~~', '## Verification', '## Implementation', '```bash check=evil', '```sh file=x', '<!--', '-->'],
-  ...['<script>', '<div>', '\r\n', '\n', '\n\n', '\r', '  ', '\t', '\\', '\\`', '# x', '- [ ] y (a)', '> ', '    ', '\u2028'],
-  ...['é', '🚀', '\0', '\u202e', '$(x)', '"', "'", '&amp;', '===', '---', '* ', '1. ', '(a)', ' — ', '[a]: x', 'Commit: `x`'],
+  ...[
+    '```',
+    '````',
+    '~~~',
+    '## Verification',
+    '## Implementation',
+    '```bash check=evil',
+    '```sh file=x',
+    '<!--',
+    '-->',
+  ],
+  ...[
+    '<script>',
+    '<div>',
+    '\r\n',
+    '\n',
+    '\n\n',
+    '\r',
+    '  ',
+    '\t',
+    '\\',
+    '\\`',
+    '# x',
+    '- [ ] y (a)',
+    '> ',
+    '    ',
+    '\u2028',
+  ],
+  ...[
+    'é',
+    '🚀',
+    '\0',
+    '\u202e',
+    '$(x)',
+    '"',
+    "'",
+    '&amp;',
+    '===',
+    '---',
+    '* ',
+    '1. ',
+    '(a)',
+    ' — ',
+    '[a]: x',
+    'Commit: `x`',
+  ],
   ...['```text instruction', '\\## x', '\\```', ' ```', '   ## z', '## ', '##', '`', '{{', 'word'],
 );
 const text = fc.oneof(
@@ -21,7 +64,22 @@ const line = text.map(singleLine).filter((value) => value !== '');
 const prose = text.map(normalizeProse);
 const content = text.map((value) => (value === '' || value.endsWith('\n') ? value : `${value}\n`));
 const path = fc
-  .oneof(text, fc.constantFrom('a b', 'it\'s "q"', 'a`b', 'Q&A.py', 'é/ü', 'a\nb', 'x=y', 'a,b', '-rf', '$(x)', 'services/api/Dockerfile'))
+  .oneof(
+    text,
+    fc.constantFrom(
+      'a b',
+      'it\'s "q"',
+      'a`b',
+      'Q&A.py',
+      'é/ü',
+      'a\nb',
+      'x=y',
+      'a,b',
+      '-rf',
+      '$(x)',
+      'services/api/Dockerfile',
+    ),
+  )
   .filter((value) => unsafePathReason(value) === undefined);
 
 const step: fc.Arbitrary<TaskStep> = fc.oneof(

@@ -15,14 +15,22 @@ export function tickTask(path: string, text: string, verdicts: readonly Criterio
   const document = readDocument(path, text);
   const located = locateCriteria(document);
   if (located.length !== verdicts.length) {
-    throw document.fail(document.section('Acceptance Criteria').start, `expected ${verdicts.length} criteria, found ${located.length}`);
+    throw document.fail(
+      document.section('Acceptance Criteria').start,
+      `expected ${verdicts.length} criteria, found ${located.length}`,
+    );
   }
   const windows = document.source !== text.replace(/^\uFEFF/, '');
   let ticked = document.source;
   for (const [index, { criterion, start, end }] of [...located.entries()].reverse()) {
     const { met, verdict } = verdicts[index]!;
     if (criterion.met === met && criterion.verdict === verdict) continue;
-    const updated = { text: criterion.text, checks: criterion.checks, met, ...(verdict === undefined ? {} : { verdict }) };
+    const updated = {
+      text: criterion.text,
+      checks: criterion.checks,
+      met,
+      ...(verdict === undefined ? {} : { verdict }),
+    };
     ticked = ticked.slice(0, start) + renderCriterion(updated) + ticked.slice(end);
   }
   return (text.startsWith('\uFEFF') ? '\uFEFF' : '') + (windows ? ticked.replaceAll('\n', '\r\n') : ticked);

@@ -1,3 +1,6 @@
+export { openGit } from './open-git.js';
+export { openCommands } from './open-commands.js';
+export { openWorkspace } from './open-workspace.js';
 export { redactSecrets, secretValues } from './redact-secrets.js';
 export { scanFiles } from './scan-files.js';
 export type { ScanLimits } from './scan-files.js';

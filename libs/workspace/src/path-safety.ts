@@ -15,10 +15,14 @@ export function safeParts(path: string): string[] {
 
 export function unsafePath(path: string, reason: string, cause?: unknown): OrchestratorError {
   const shown = JSON.stringify(path.length > 300 ? `${path.slice(0, 300)}…` : path);
-  return new OrchestratorError('unsafe-path', `The path ${shown} ${reason}; expected a regular file inside the repository.`, {
-    hint: 'Remove or rename what stands at that path, or leave the task that writes it out.',
-    cause,
-  });
+  return new OrchestratorError(
+    'unsafe-path',
+    `The path ${shown} ${reason}; expected a regular file inside the repository.`,
+    {
+      hint: 'Remove or rename what stands at that path, or leave the task that writes it out.',
+      cause,
+    },
+  );
 }
 
 function unsafeReason(path: string): string | undefined {
@@ -39,6 +43,10 @@ function unsafeReason(path: string): string | undefined {
 
 /** Every spelling that some file system takes for `.git`. */
 function isGitFolder(part: string): boolean {
-  const name = part.replace(invisible, '').split(':', 1)[0]!.toLowerCase().replace(/[. ]+$/, '');
+  const name = part
+    .replace(invisible, '')
+    .split(':', 1)[0]!
+    .toLowerCase()
+    .replace(/[. ]+$/, '');
   return name === '.git' || /^git~[0-9]+$/.test(name);
 }

@@ -64,14 +64,20 @@ function scanFolder(root: string, folder: Folder, into: Collected): void {
   const rules = withIgnoreFile(root, folder, entries);
   for (const entry of entries) {
     const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
-    if (entry.isDirectory() ? isVendored(entry.name, names, join(root, path)) : temporaryName.test(entry.name)) continue;
-    if (isIgnored(rules, path, entry.isDirectory())) continue;
+    if (entry.isDirectory() ? isVendored(entry.name, names, join(root, path)) : temporaryName.test(entry.name))
+      continue;
+    if (!isOwnPlan(path) && isIgnored(rules, path, entry.isDirectory())) continue;
     const reason = skipReason(entry);
     if (reason !== undefined) into.skip(path, reason);
     else if (entry.isDirectory()) into.folders.push({ path, depth: folder.depth + 1, rules });
     else if (into.paths.length < into.maximumFiles) into.paths.push(path);
     else return into.skip(folder.path || '.', `more than ${into.maximumFiles} files; the rest was not read`);
   }
+}
+
+/** Many repositories ignore `.claude`; the plans in it are ours to read all the same. */
+function isOwnPlan(path: string): boolean {
+  return path === '.claude' || path === '.claude/tasks' || path.startsWith('.claude/tasks/');
 }
 
 function listFolder(absolute: string, path: string, skip: Collected['skip']): Dirent[] {

@@ -3,7 +3,18 @@ import { join } from 'node:path';
 
 /** Folders that tools fill, never people. */
 const always = new Set([
-  ...['.git', '.hg', '.svn', '.jj', 'node_modules', 'bower_components', 'jspm_packages', '.venv', 'venv', '__pycache__'],
+  ...[
+    '.git',
+    '.hg',
+    '.svn',
+    '.jj',
+    'node_modules',
+    'bower_components',
+    'jspm_packages',
+    '.venv',
+    'venv',
+    '__pycache__',
+  ],
   ...['.tox', '.nox', '.mypy_cache', '.pytest_cache', '.ruff_cache', '.next', '.nuxt', '.svelte-kit', '.turbo', '.nx'],
   ...['.gradle', '.terraform', '.terragrunt-cache', '.serverless', '.parcel-cache', '.cache', '.pnpm-store', '.bundle'],
 ]);

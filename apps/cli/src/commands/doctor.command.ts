@@ -13,10 +13,10 @@ export async function doctorCommand({ repo, json }: CommandOptions): Promise<num
     return 0;
   }
   const style = styleFor(process.stdout);
-  const lines = tools.map(({ id, found, version, reason, proves }) =>
-    found
-      ? `${style.green('✓')} ${id.padEnd(14)} ${(version ?? '').padEnd(12)} ${proves}`
-      : `${style.dim('–')} ${id.padEnd(14)} ${style.dim(`${reason ?? 'not found'}; would prove: ${proves}`)}`,
+  const lines = tools.map(({ name, available, version, reason, proves }) =>
+    available
+      ? `${style.green('✓')} ${name.padEnd(14)} ${(version ?? '').padEnd(12)} ${proves}`
+      : `${style.dim('–')} ${name.padEnd(14)} ${style.dim(`${reason ?? 'not found'}; would prove: ${proves}`)}`,
   );
   process.stdout.write(`Node.js ${process.version}\n${lines.join('\n')}\n`);
   return 0;

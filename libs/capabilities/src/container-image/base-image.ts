@@ -7,7 +7,10 @@ const firstOnTrixie: Readonly<Record<string, string>> = { node: '20', python: '3
 export function baseImage(runtime: 'node' | 'python' | 'go', component: Component): string {
   const image = runtime === 'go' ? 'golang' : runtime;
   const chosen = component.runtime?.runtime === runtime ? component.runtime.resolved : component.runtimeVersion;
-  const version = chosen !== undefined && /^\d+(\.\d+){0,2}$/.test(chosen) ? chosen : (runtimeTables[runtime]?.defaultLine ?? 'latest');
+  const version =
+    chosen !== undefined && /^\d+(\.\d+){0,2}$/.test(chosen)
+      ? chosen
+      : (runtimeTables[runtime]?.defaultLine ?? 'latest');
   const exact = version.split('.').length === 3;
   const debian = exact || compareVersions(version, firstOnTrixie[image] ?? '0') < 0 ? 'bookworm' : 'trixie';
   switch (runtime) {

@@ -12,7 +12,10 @@ export function imageOwners({ model }: Pick<CapabilityInput, 'model'>): Deployab
 }
 
 /** The image that is generated for a component; undefined when its Dockerfile is the user's. */
-export function buildImage(deployable: DeployableComponent, { model, files }: Pick<CapabilityInput, 'model' | 'files'>): ImagePlan | undefined {
+export function buildImage(
+  deployable: DeployableComponent,
+  { model, files }: Pick<CapabilityInput, 'model' | 'files'>,
+): ImagePlan | undefined {
   if (deployable.dockerfileKept) return undefined;
   const processes = [deployable, ...model.components.filter((other) => other.sharesImageOf === deployable.name)];
   const input = { deployable, processes, files };

@@ -6,8 +6,9 @@ export function copyArguments(sources: readonly string[], target: string): strin
   return words.every((word) => /^[A-Za-z0-9_@+=:,./-]+$/.test(word)) ? words.join(' ') : JSON.stringify(words);
 }
 
-/** One RUN instruction with a list of commands that stops at the first failure. */
+/** One RUN instruction with a list of commands that stops at the first failure; empty for no commands. */
 export function runInstruction(commands: readonly string[], flags: readonly string[] = []): string {
+  if (commands.length === 0) return '';
   const options = flags.map((flag) => `${flag} `).join('');
   return `RUN ${options}${commands.join(' \\\n && ')}`;
 }
@@ -16,7 +17,10 @@ export function runInstruction(commands: readonly string[], flags: readonly stri
 export function environmentLines(environment: Readonly<Record<string, string>>): string[] {
   return Object.entries(environment)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}=${/^[A-Za-z0-9_@%+=:,./${}-]*$/.test(value) ? value : JSON.stringify(value).replaceAll('$', '\\$')}`);
+    .map(
+      ([name, value]) =>
+        `${name}=${/^[A-Za-z0-9_@%+=:,./${}-]*$/.test(value) ? value : JSON.stringify(value).replaceAll('$', '\\$')}`,
+    );
 }
 
 /** Commands that install Debian packages and leave no lists behind; none for no packages. */

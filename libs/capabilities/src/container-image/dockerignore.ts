@@ -17,7 +17,10 @@ export function dockerignoreSteps(input: CapabilityInput): TaskFileStep[] {
       language: 'dockerignore',
       content: renderTemplate('docker/dockerignore', {
         root: context === '.',
-        plainSite: owners.some((owner) => owner.context === context && owner.component.kind === 'static' && owner.component.language === 'html'),
+        plainSite: owners.some(
+          (owner) =>
+            owner.context === context && owner.component.kind === 'static' && owner.component.language === 'html',
+        ),
       }),
       executable: false,
     }));

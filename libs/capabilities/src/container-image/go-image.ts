@@ -4,11 +4,22 @@ import type { DeployableComponent } from '../delivery-model/delivery-model.js';
 import { joinPath } from '../delivery-model/dockerfile-location.js';
 import { baseImage } from './base-image.js';
 import * as text from './dockerfile-text.js';
-import { busyboxHealthcheck } from './health-probe.js';
+import { componentProbe, healthcheckInstruction } from './health-probe.js';
 import type { ImageInput, ImagePlan } from './image-plan.js';
 
 /** Folders that Go programs read at run time, when they are not embedded. */
-const assetFolders = ['assets', 'config', 'configs', 'db/migrations', 'migrations', 'public', 'static', 'templates', 'views', 'web'];
+const assetFolders = [
+  'assets',
+  'config',
+  'configs',
+  'db/migrations',
+  'migrations',
+  'public',
+  'static',
+  'templates',
+  'views',
+  'web',
+];
 const caches = ['--mount=type=cache,target=/go/pkg/mod', '--mount=type=cache,target=/root/.cache/go-build'];
 const nonroot = '65532';
 
@@ -29,7 +40,10 @@ export function goImage(input: ImageInput): ImagePlan {
     base,
     buildPackages: text.packagesInstruction(component.systemPackages?.build ?? []),
     // A workspace's or a replaced module's own files are needed to resolve modules.
-    vendored: files.has(joinPath(context, 'vendor/modules.txt')) || files.has(joinPath(context, 'go.work')) || /^\s*(?:replace\b.*)?=>\s*\.{1,2}\//m.test(files.read(joinPath(context, 'go.mod')) ?? ''),
+    vendored:
+      files.has(joinPath(context, 'vendor/modules.txt')) ||
+      files.has(joinPath(context, 'go.work')) ||
+      /^\s*(?:replace\b.*)?=>\s*\.{1,2}\//m.test(files.read(joinPath(context, 'go.mod')) ?? ''),
     manifests: manifests.length === 0 ? [] : [text.copyArguments(manifests, './')],
     download: text.runInstruction(['go mod download'], caches.slice(0, 1)),
     build: buildInstruction(input, cgo),
@@ -40,8 +54,7 @@ export function goImage(input: ImageInput): ImagePlan {
     environment: text.environmentLines(environment).join(' \\\n    '),
     user: debian ? text.applicationUser : nonroot,
     port: port ?? false,
-    healthcheck:
-      port === undefined ? '' : busyboxHealthcheck({ port, ...(deployable.healthPath === undefined ? {} : { path: deployable.healthPath }) }),
+    healthcheck: healthcheckInstruction(componentProbe(deployable, files) ?? []),
     command: JSON.stringify([`/app/${deployable.name}`]),
   });
   const images = [base, final, ...(port === undefined ? [] : [serviceImages.busybox])];
@@ -62,16 +75,24 @@ function buildInstruction({ deployable, processes, files }: ImageInput, cgo: boo
     (process) =>
       `CGO_ENABLED=${cgo ? '1' : '0'} go build -trimpath -ldflags="-s -w" -o ${quoteShell(`/out/${process.name}`)} ${quoteShell(mainPackage(process))}`,
   );
-  const assets = assetFolders.filter((name) => files.paths.some((path) => path.startsWith(`${joinPath(owner, name)}/`) && !path.endsWith('.go')));
+  const assets = assetFolders.filter((name) =>
+    files.paths.some((path) => path.startsWith(`${joinPath(owner, name)}/`) && !path.endsWith('.go')),
+  );
   const copies = assets.length === 0 ? [] : [`cp --parents --recursive ${assets.map(quoteShell).join(' ')} /out/`];
   const writable = deployable.volumes.map(({ target }) => `/out/${target.replace(/^\/app\//, '')}`);
-  const directories = writable.length === 0 ? [] : [`install --directory --owner=${nonroot} --group=${nonroot} ${writable.map(quoteShell).join(' ')}`];
+  const directories =
+    writable.length === 0
+      ? []
+      : [`install --directory --owner=${nonroot} --group=${nonroot} ${writable.map(quoteShell).join(' ')}`];
   return text.runInstruction([...builds, ...copies, ...directories], caches);
 }
 
 /** Package of the program, relative to the module: as the analysis found it, else as its build command names it. */
 function mainPackage({ component }: DeployableComponent): string {
-  const stated = component.traits?.['main'] ?? component.traits?.['mainPackage'] ?? /(\.\/\S*|\.)\s*$/.exec(component.build ?? '')?.[1];
+  const stated =
+    component.traits?.['main'] ??
+    component.traits?.['mainPackage'] ??
+    /(\.\/\S*|\.)\s*$/.exec(component.build ?? '')?.[1];
   if (stated === undefined || stated === '.' || stated === './') return '.';
   return stated.startsWith('./') ? stated : `./${stated}`;
 }
@@ -79,5 +100,7 @@ function mainPackage({ component }: DeployableComponent): string {
 function usesC({ deployable, files }: ImageInput): boolean {
   const { component, context } = deployable;
   if (component.traits?.['cgo'] !== undefined) return component.traits['cgo'] === 'true';
-  return /github\.com\/mattn\/go-sqlite3|confluentinc\/confluent-kafka-go/.test(files.read(joinPath(context, 'go.mod')) ?? '');
+  return /github\.com\/mattn\/go-sqlite3|confluentinc\/confluent-kafka-go/.test(
+    files.read(joinPath(context, 'go.mod')) ?? '',
+  );
 }

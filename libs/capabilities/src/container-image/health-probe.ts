@@ -1,43 +1,71 @@
+import type { FileTree } from '@devops-orchestrator/contracts';
+import type { DeployableComponent } from '../delivery-model/delivery-model.js';
+
 /** Options of HEALTHCHECK: quick while starting, calm afterwards. */
 const options = '--interval=30s --timeout=5s --start-period=60s --start-interval=2s --retries=3';
 
-export interface ProbeTarget {
+/** Health command of a component's container; undefined when it has no port, or a kept image shows no program to ask with. */
+export function componentProbe(deployable: DeployableComponent, files: FileTree): string[] | undefined {
+  const { component, port, healthPath } = deployable;
+  if (port === undefined) return undefined;
+  const target = { port, ...(healthPath === undefined ? {} : { path: healthPath }) };
+  if (deployable.dockerfileKept) return keptProbe(files.read(deployable.dockerfile) ?? '', target);
+  if (component.kind === 'static') return curlProbe(target);
+  if (component.language === 'python') return pythonProbe(target);
+  return component.language === 'go' ? busyboxProbe(target) : nodeProbe(target);
+}
+
+/** True when a Dockerfile of the user's checks its own health. */
+export function hasHealthcheck(dockerfile: string): boolean {
+  return /^\s*HEALTHCHECK\s+(?!NONE)/im.test(dockerfile);
+}
+
+/** A probe with what the last stage's base image brings. */
+function keptProbe(dockerfile: string, target: ProbeTarget): string[] | undefined {
+  const base = [...dockerfile.matchAll(/^\s*FROM\s+(?:--\S+\s+)*(\S+)/gim)].at(-1)?.[1] ?? '';
+  if (/(^|\/)node:/.test(base)) return nodeProbe(target);
+  if (/(^|\/)python:/.test(base)) return pythonProbe(target);
+  return /alpine/.test(base) ? busyboxProbe(target).map((word) => word.replace('/bin/', '')) : undefined;
+}
+
+interface ProbeTarget {
   port: number;
   /** Absent: only the port can be probed. */
   path?: string;
 }
 
-/** HEALTHCHECK instruction of an image that has Node.js. */
-export function nodeHealthcheck({ port, path }: ProbeTarget): string {
+/** Health command of an image that has Node.js. */
+function nodeProbe({ port, path }: ProbeTarget): string[] {
   const code =
     path === undefined
       ? `require('node:net').connect(${String(port)}, '127.0.0.1').on('connect', () => process.exit(0)).on('error', () => process.exit(1))`
       : `require('node:http').get(${JSON.stringify(url(port, path)).replaceAll('"', "'")}, (answer) => process.exit(answer.statusCode < 400 ? 0 : 1)).on('error', () => process.exit(1))`;
-  return healthcheck(['node', '--eval', code]);
+  return ['node', '--eval', code];
 }
 
-/** HEALTHCHECK instruction of an image that has Python. */
-export function pythonHealthcheck({ port, path }: ProbeTarget): string {
+/** Health command of an image that has Python. */
+function pythonProbe({ port, path }: ProbeTarget): string[] {
   const code =
     path === undefined
       ? `import socket; socket.create_connection(('127.0.0.1', ${String(port)}), 4).close()`
       : `import urllib.request; urllib.request.urlopen('${url(port, path)}', timeout=4)`;
-  return healthcheck(['python', '-c', code]);
+  return ['python', '-c', code];
 }
 
-/** HEALTHCHECK instruction of an image with BusyBox programs and nothing else. */
-export function busyboxHealthcheck({ port, path }: ProbeTarget): string {
+/** Health command of an image with BusyBox programs and nothing else. */
+function busyboxProbe({ port, path }: ProbeTarget): string[] {
   return path === undefined
-    ? healthcheck(['/bin/nc', '-z', '127.0.0.1', String(port)])
-    : healthcheck(['/bin/wget', '-q', '-T', '4', '-O', '/dev/null', url(port, path)]);
+    ? ['/bin/nc', '-z', '127.0.0.1', String(port)]
+    : ['/bin/wget', '-q', '-T', '4', '-O', '/dev/null', url(port, path)];
 }
 
-/** HEALTHCHECK instruction of an image that has curl. */
-export function curlHealthcheck({ port, path }: ProbeTarget): string {
-  return healthcheck(['curl', '--fail', '--silent', '--max-time', '4', '--output', '/dev/null', url(port, path ?? '/')]);
+/** Health command of an image that has curl. */
+function curlProbe({ port, path }: ProbeTarget): string[] {
+  return ['curl', '--fail', '--silent', '--max-time', '4', '--output', '/dev/null', url(port, path ?? '/')];
 }
 
-function healthcheck(command: readonly string[]): string {
+/** HEALTHCHECK instruction with that command. */
+export function healthcheckInstruction(command: readonly string[]): string {
   return `HEALTHCHECK ${options} \\\n  CMD ${JSON.stringify(command)}`;
 }
 

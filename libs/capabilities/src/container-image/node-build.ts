@@ -19,7 +19,10 @@ export interface NodeBuild {
   allFirst: boolean;
   setup: string;
   install: string;
-  commands: readonly string[];
+  /** Builds of the internal packages it depends on, run from the context. */
+  internalCommands: readonly string[];
+  /** Its own build, run from its directory. */
+  ownCommands: readonly string[];
   prune: string;
   /** COPY arguments from the build stage. */
   copies: readonly string[];
@@ -30,7 +33,18 @@ export interface NodeBuild {
 }
 
 const lifecycleScripts = ['preinstall', 'install', 'postinstall', 'prepare'];
-const serverRendered = new Set(['nextjs', 'nuxt', 'sveltekit', 'remix', 'react-router', 'astro', 'solidstart', 'tanstack-start']);
+/** Hooks of Git are for people; without a repository they do nothing. */
+const gitHooks = /^(?:npx )?(?:husky(?: install)?|lefthook install|simple-git-hooks)(?: \|\| true)?$/;
+const serverRendered = new Set([
+  'nextjs',
+  'nuxt',
+  'sveltekit',
+  'remix',
+  'react-router',
+  'astro',
+  'solidstart',
+  'tanstack-start',
+]);
 
 /** Decides how a component is installed, built and reduced to what runs; `programs` are what it starts later. */
 export function nodeBuild({ deployable, files }: ImageInput, programs: readonly (readonly string[])[]): NodeBuild {
@@ -50,12 +64,21 @@ export function nodeBuild({ deployable, files }: ImageInput, programs: readonly 
     allFirst: installsFromSources(deployable, files),
     setup: installation.setup,
     install: installation.install,
-    commands: [...internalBuilds(members, deployable, files, installation.script), ...ownBuild(deployable, files, manifest)],
-    prune: standalone || !pruned(needed, component.packageManager) ? '' : [...promotions(needed, manifest, directory), installation.prune].join('\n'),
-    copies: standalone ? standaloneCopies(directory, component.path, files) : runtimeCopies(members, context, directory, files),
+    internalCommands: internalBuilds(members, deployable, files, installation.script),
+    ownCommands: ownBuild(deployable, files, manifest),
+    prune:
+      standalone || !pruned(needed, component.packageManager)
+        ? ''
+        : [...promotions(needed, manifest, directory), installation.prune].join('\n'),
+    copies: standalone
+      ? standaloneCopies(directory, component.path, files)
+      : runtimeCopies(members, context, directory, files),
     standalone,
     standaloneServer: directory === '.' ? 'server.js' : `${directory}/server.js`,
-    notes: needed.length === 0 ? [] : [`${needed.join(', ')} is a development package that the container runs, so it stays in the image.`],
+    notes:
+      needed.length === 0
+        ? []
+        : [`${needed.join(', ')} is a development package that the container runs, so it stays in the image.`],
   };
 }
 
@@ -63,14 +86,18 @@ export function nodeBuild({ deployable, files }: ImageInput, programs: readonly 
 export function buildSteps(build: NodeBuild, { deployable }: ImageInput): Record<string, unknown> {
   const { component } = deployable;
   const placeholders = serverRendered.has(component.framework ?? '') ? buildPlaceholders(deployable) : {};
-  const commands = build.commands.map((command) => text.assignments(placeholders) + command);
-  const pruning = build.prune.split('\n').filter((line) => line !== '');
-  const [prune = '', ...before] = [...pruning].reverse();
-  const flags = /^(--mount=\S+) (.*)$/s.exec(prune);
-  const steps = [
-    ...(commands.length === 0 ? [] : [text.runInstruction(commands)]),
-    ...(prune === '' ? [] : [text.runInstruction([...before.reverse(), flags?.[2] ?? prune], flags?.[1] === undefined ? [] : [flags[1]])]),
-  ];
+  const place = build.directory === '.' ? '/app' : `/app/${build.directory}`;
+  const own = build.ownCommands.map((command) => text.assignments(placeholders) + command);
+  const prune = pruneInstruction(build.prune);
+  // One directory means one RUN; a component of a workspace is built in its own.
+  const steps =
+    place === '/app'
+      ? [text.runInstruction([...build.internalCommands, ...own, ...prune.commands], prune.flags)]
+      : [
+          text.runInstruction(build.internalCommands),
+          ...(own.length === 0 ? [] : [`WORKDIR ${place}`, text.runInstruction(own), 'WORKDIR /app']),
+          text.runInstruction(prune.commands, prune.flags),
+        ];
   return {
     buildPackages: text.packagesInstruction(component.systemPackages?.build ?? []),
     setup: build.setup,
@@ -78,22 +105,32 @@ export function buildSteps(build: NodeBuild, { deployable }: ImageInput): Record
     manifests: build.manifests,
     install: build.install,
     buildArguments: buildArguments(deployable),
-    steps: steps.join('\n'),
+    steps: steps.filter((step) => step !== '').join('\n'),
   };
+}
+
+function pruneInstruction(prune: string): { commands: string[]; flags: string[] } {
+  const lines = prune.split('\n').filter((line) => line !== '');
+  const flags = lines.flatMap((line) => /^--mount=\S+/.exec(line)?.[0] ?? []);
+  return { commands: lines.map((line) => line.replace(/^--mount=\S+ /, '')), flags };
 }
 
 /** ARG lines of public build-time variables. */
 export function buildArguments({ environment }: DeployableComponent): string[] {
   return environment
     .filter((variable) => variable.buildTime && !variable.secret)
-    .map(({ name, default: value }) => (value !== undefined && /^[A-Za-z0-9_@%+=:,./-]+$/.test(value) ? `${name}=${value}` : name));
+    .map(({ name, default: value }) =>
+      value !== undefined && /^[A-Za-z0-9_@%+=:,./-]+$/.test(value) ? `${name}=${value}` : name,
+    );
 }
 
 /** A server-rendered build loads the server's modules, which may insist on their variables: they get values that connect to nothing. */
 export function buildPlaceholders({ environment }: DeployableComponent): Record<string, string> {
   return Object.fromEntries(
     environment
-      .filter((variable) => !variable.buildTime && (variable.required || (variable.secret && variable.value !== undefined)))
+      .filter(
+        (variable) => !variable.buildTime && (variable.required || (variable.secret && variable.value !== undefined)),
+      )
       .map(({ name, value }) => [name, value?.replace(/\$\{\w+\}/g, 'placeholder') ?? 'placeholder']),
   );
 }
@@ -108,16 +145,27 @@ function workspaceDirectories({ component }: DeployableComponent): string[] {
   return component.workspace === undefined ? [] : [...component.workspace.internalDependencies, component.path];
 }
 
-function manifestCopies(names: readonly string[], { component, context }: DeployableComponent, files: FileTree): string[] {
+function manifestCopies(
+  names: readonly string[],
+  { component, context }: DeployableComponent,
+  files: FileTree,
+): string[] {
   const present = (directory: string, wanted: readonly string[]): string[] =>
     wanted.map((name) => joinPath(directory, name)).filter((path) => files.has(path));
   const root = present(context, names).map((path) => relativeTo(context, path));
-  const patches = ['patches', '.yarn/releases', '.yarn/plugins', '.yarn/patches'].filter((name) => files.paths.some((path) => path.startsWith(`${joinPath(context, name)}/`)));
-  const members = (component.workspace?.members ?? []).filter((path) => path !== context).flatMap((path) => present(path, ['package.json']));
+  const patches = ['patches', '.yarn/releases', '.yarn/plugins', '.yarn/patches'].filter((name) =>
+    files.paths.some((path) => path.startsWith(`${joinPath(context, name)}/`)),
+  );
+  const members = (component.workspace?.members ?? [])
+    .filter((path) => path !== context)
+    .flatMap((path) => present(path, ['package.json']));
   return [
     ...(root.length === 0 ? [] : [text.copyArguments(root, './')]),
     ...patches.map((name) => text.copyArguments([name], `./${name}/`)),
-    ...members.map((path) => relativeTo(context, path)).sort().map((path) => text.copyArguments([path], path.slice(0, -'package.json'.length))),
+    ...members
+      .map((path) => relativeTo(context, path))
+      .sort()
+      .map((path) => text.copyArguments([path], path.slice(0, -'package.json'.length))),
   ];
 }
 
@@ -126,8 +174,10 @@ function installsFromSources({ component, context }: DeployableComponent, files:
   const directories = [context, ...(component.workspace?.members ?? [])];
   return directories.some((directory) => {
     const { scripts, dependencies, devDependencies } = readPackageManifest(files, directory);
-    const local = Object.values({ ...dependencies, ...devDependencies }).some((range) => /^(file|link|portal):/.test(range));
-    return local || lifecycleScripts.some((name) => scripts[name] !== undefined);
+    const local = Object.values({ ...dependencies, ...devDependencies }).some((range) =>
+      /^(file|link|portal):/.test(range),
+    );
+    return local || lifecycleScripts.some((name) => scripts[name] !== undefined && !gitHooks.test(scripts[name]));
   });
 }
 
@@ -142,20 +192,24 @@ function internalBuilds(
     .map((path) => script('build', relativeTo(context, path)));
 }
 
-function ownBuild({ component, context }: DeployableComponent, files: FileTree, manifest: PackageManifest): string[] {
-  const generate = prismaGenerate(component.path, files, manifest);
-  const commands = [...generate, ...(component.build === undefined ? [] : [component.build])];
-  const directory = relativeTo(context, component.path);
-  return directory === '.' ? commands : commands.map((command) => `(cd ${quoteShell(directory)} && ${command})`);
+function ownBuild({ component }: DeployableComponent, files: FileTree, manifest: PackageManifest): string[] {
+  return [
+    ...prismaGenerate(component.path, files, manifest),
+    ...(component.build === undefined ? [] : [component.build]),
+  ];
 }
 
 /** The client that Prisma generates is not in the repository; most builds do not make it themselves. */
 function prismaGenerate(directory: string, files: FileTree, manifest: PackageManifest): string[] {
   const uses = packageOfProgram('prisma', manifest) !== undefined;
   const schema = ['prisma/schema.prisma', 'schema.prisma', 'prisma/schema'].some(
-    (name) => files.has(joinPath(directory, name)) || files.paths.some((path) => path.startsWith(`${joinPath(directory, name)}/`)),
+    (name) =>
+      files.has(joinPath(directory, name)) ||
+      files.paths.some((path) => path.startsWith(`${joinPath(directory, name)}/`)),
   );
-  const already = ['build', 'prebuild', 'postinstall'].some((name) => manifest.scripts[name]?.includes('prisma generate'));
+  const already = ['build', 'prebuild', 'postinstall'].some((name) =>
+    manifest.scripts[name]?.includes('prisma generate'),
+  );
   return uses && schema && !already ? ['npx prisma generate'] : [];
 }
 
@@ -176,10 +230,16 @@ function pruned(needed: readonly string[], packageManager: string | undefined): 
 
 function promotions(needed: readonly string[], manifest: PackageManifest, directory: string): string[] {
   const prefix = directory === '.' ? '' : ` --prefix ${quoteShell(directory)}`;
-  return needed.map((name) => `npm pkg set${prefix} ${quoteShell(`dependencies[${name}]=${manifest.devDependencies[name] ?? '*'}`)}`);
+  return needed.map(
+    (name) => `npm pkg set${prefix} ${quoteShell(`dependencies[${name}]=${manifest.devDependencies[name] ?? '*'}`)}`,
+  );
 }
 
-function isStandalone(directory: string, files: FileTree, traits: Readonly<Record<string, string>> | undefined): boolean {
+function isStandalone(
+  directory: string,
+  files: FileTree,
+  traits: Readonly<Record<string, string>> | undefined,
+): boolean {
   if (traits?.['nextOutput'] !== undefined) return traits['nextOutput'] === 'standalone';
   return ['js', 'mjs', 'ts', 'mts', 'cjs'].some((ending) =>
     /output\s*:\s*['"`]standalone['"`]/.test(files.read(joinPath(directory, `next.config.${ending}`)) ?? ''),
@@ -199,11 +259,15 @@ function standaloneCopies(directory: string, path: string, files: FileTree): str
 
 /** A single package whole; of a workspace only the component, what it depends on, and the packages installed at the root. */
 function runtimeCopies(members: readonly string[], context: string, directory: string, files: FileTree): string[] {
-  if (members.length === 0 || directory === '.') return [text.copyArguments(['/app'], directory === '.' ? './' : '/app')];
+  if (members.length === 0 || directory === '.')
+    return [text.copyArguments(['/app'], directory === '.' ? './' : '/app')];
   const manifests = ['package.json', 'pnpm-workspace.yaml'].filter((name) => files.has(joinPath(context, name)));
   const directories = members.map((path) => relativeTo(context, path));
   return [
-    text.copyArguments(manifests.map((name) => `/app/${name}`), '/app/'),
+    text.copyArguments(
+      manifests.map((name) => `/app/${name}`),
+      '/app/',
+    ),
     text.copyArguments(['/app/node_modules'], '/app/node_modules'),
     ...directories.map((path) => text.copyArguments([`/app/${path}`], `/app/${path}`)),
   ];

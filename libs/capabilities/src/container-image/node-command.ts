@@ -6,7 +6,8 @@ export interface NodeCommand {
   environment: Readonly<Record<string, string>>;
 }
 
-const runner = /^(?:npm|pnpm|yarn|bun)\s+(?:run-script\s+|run\s+)?(?:--silent\s+|-s\s+)?(start|test|[A-Za-z0-9:_.-]+)(?:\s+--)?(?:\s+(.*))?$/;
+const runner =
+  /^(?:npm|pnpm|yarn|bun)\s+(?:run-script\s+|run\s+)?(?:--silent\s+|-s\s+)?(start|test|[A-Za-z0-9:_.-]+)(?:\s+--)?(?:\s+(.*))?$/;
 const notScripts = new Set(['exec', 'dlx', 'x', 'install', 'ci', 'run', 'add']);
 
 /**
@@ -51,7 +52,10 @@ function stripPrefixes(command: string, environment: Record<string, string>): st
   let current = command;
   for (;;) {
     const assignment = /^([A-Za-z_][A-Za-z0-9_]*)=([^\s"'$`&|;]*)\s+(?=\S)/.exec(current);
-    const wrapper = /^(?:cross-env(?:-shell)?|env|npx(?:\s+(?:--yes|-y|--no-install|--no))*|pnpm\s+exec|yarn\s+exec|npm\s+exec(?:\s+--)?|pnpm\s+dlx|bunx)\s+(?=\S)/.exec(current);
+    const wrapper =
+      /^(?:cross-env(?:-shell)?|env|npx(?:\s+(?:--yes|-y|--no-install|--no))*|pnpm\s+exec|yarn\s+exec|npm\s+exec(?:\s+--)?|pnpm\s+dlx|bunx)\s+(?=\S)/.exec(
+        current,
+      );
     if (assignment === null && wrapper === null) return current;
     if (assignment !== null) environment[assignment[1] ?? ''] = assignment[2] ?? '';
     current = current.slice((assignment ?? wrapper)?.[0].length ?? 0);

@@ -1,7 +1,7 @@
 import { quoteShell, renderTemplate } from '@devops-orchestrator/templates';
 import { baseImage } from './base-image.js';
 import * as text from './dockerfile-text.js';
-import { nodeHealthcheck } from './health-probe.js';
+import { componentProbe, healthcheckInstruction } from './health-probe.js';
 import type { ImageInput, ImagePlan } from './image-plan.js';
 import { buildSteps, nodeBuild, type NodeBuild } from './node-build.js';
 import { migrationCommand, needsInit, processCommand } from './process-command.js';
@@ -34,15 +34,11 @@ export function nodeImage(input: ImageInput): ImagePlan {
     directories: text.writableDirectories(directories),
     user: text.applicationUser,
     port: port ?? false,
-    healthcheck: port === undefined ? '' : nodeHealthcheck({ port, ...pathOf(deployable.healthPath) }),
+    healthcheck: healthcheckInstruction(componentProbe(deployable, files) ?? []),
     init,
     command: JSON.stringify(build.standalone ? ['node', build.standaloneServer] : start.command),
   });
   return { dockerfile, extraFiles: [], notes: build.notes, images: [base], scratch };
-}
-
-function pathOf(path: string | undefined): { path?: string } {
-  return path === undefined ? {} : { path };
 }
 
 function contextName(context: string): string {
@@ -56,7 +52,9 @@ function runtimeEnvironment({ deployable }: ImageInput, build: NodeBuild): Recor
   return {
     NODE_ENV: 'production',
     ...(build.standalone ? {} : { PATH: `${bins}:$PATH` }),
-    ...(port !== undefined && (component.portVariable !== undefined || next) ? { [component.portVariable ?? 'PORT']: String(port) } : {}),
+    ...(port !== undefined && (component.portVariable !== undefined || next)
+      ? { [component.portVariable ?? 'PORT']: String(port) }
+      : {}),
     // Docker sets HOSTNAME to the container's name, which Next.js would bind to.
     ...(next ? { HOSTNAME: '0.0.0.0', NEXT_TELEMETRY_DISABLED: '1' } : {}),
     ...bindVariables(deployable),

@@ -43,8 +43,12 @@ function npm({ component, packages }: InstallScope): NodeInstallation {
   const root = packages.length === 0 ? '' : `${scopes} --include-workspace-root`;
   return {
     setup: '',
-    install: runInstruction([`npm ${locked ? 'ci' : 'install'} --no-audit --no-fund${root}`], ['--mount=type=cache,target=/root/.npm']),
-    script: (name, directory) => `npm run ${quoteShell(name)}${directory === '.' ? '' : ` --workspace=${quoteShell(directory)}`}`,
+    install: runInstruction(
+      [`npm ${locked ? 'ci' : 'install'} --no-audit --no-fund${root}`],
+      ['--mount=type=cache,target=/root/.npm'],
+    ),
+    script: (name, directory) =>
+      `npm run ${quoteShell(name)}${directory === '.' ? '' : ` --workspace=${quoteShell(directory)}`}`,
     prune: 'npm prune --omit=dev --no-audit --no-fund',
     manifests: ['package.json', 'package-lock.json', 'npm-shrinkwrap.json', '.npmrc'],
   };
@@ -59,7 +63,8 @@ function pnpm({ component, packages }: InstallScope): NodeInstallation {
   return {
     setup: `RUN npm install --global pnpm@${versionOr(component.packageManagerVersion, defaultPnpm)}`,
     install: runInstruction([`pnpm install ${frozen} ${store}${root}`], cache),
-    script: (name, directory) => `pnpm${directory === '.' ? '' : ` --dir ${quoteShell(directory)}`} run ${quoteShell(name)}`,
+    script: (name, directory) =>
+      `pnpm${directory === '.' ? '' : ` --dir ${quoteShell(directory)}`} run ${quoteShell(name)}`,
     prune: `--mount=type=cache,target=/var/cache/pnpm CI=true pnpm install --prod ${frozen} --ignore-scripts ${store}${root}`,
     manifests: ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', '.npmrc', '.pnpmfile.cjs'],
   };
@@ -73,7 +78,8 @@ function yarn({ component }: InstallScope): NodeInstallation {
     // Newer base images no longer bring Yarn, older ones bring a link in its place.
     setup: `RUN npm install --global --force yarn@${versionOr(component.packageManagerVersion, classicYarn, 3)}`,
     install: runInstruction([`${cache} yarn install${frozen} --non-interactive`], [mount]),
-    script: (name, directory) => `yarn${directory === '.' ? '' : ` --cwd ${quoteShell(directory)}`} run ${quoteShell(name)}`,
+    script: (name, directory) =>
+      `yarn${directory === '.' ? '' : ` --cwd ${quoteShell(directory)}`} run ${quoteShell(name)}`,
     prune: `${mount} ${cache} yarn install --production${frozen} --ignore-scripts --non-interactive`,
     manifests: ['package.json', 'yarn.lock', '.npmrc', '.yarnrc'],
   };
@@ -82,18 +88,24 @@ function yarn({ component }: InstallScope): NodeInstallation {
 function modernYarn({ component, packages }: InstallScope): NodeInstallation {
   const immutable = component.lockfile?.inSync === true ? ' --immutable' : '';
   const mount = '--mount=type=cache,target=/root/.yarn/berry/cache';
-  const focus = packages.length === 0 ? 'yarn workspaces focus --production' : 'yarn workspaces focus --all --production';
+  const focus =
+    packages.length === 0 ? 'yarn workspaces focus --production' : 'yarn workspaces focus --all --production';
   return {
     setup: runInstruction(['npm install --global --force corepack@0.34.0', 'corepack enable']),
     install: runInstruction([`yarn install${immutable}`], [mount]),
-    script: (name, directory) => (directory === '.' ? `yarn run ${quoteShell(name)}` : `yarn --cwd ${quoteShell(directory)} run ${quoteShell(name)}`),
+    script: (name, directory) =>
+      directory === '.'
+        ? `yarn run ${quoteShell(name)}`
+        : `yarn --cwd ${quoteShell(directory)} run ${quoteShell(name)}`,
     prune: `${mount} ${focus}`,
     manifests: ['package.json', 'yarn.lock', '.npmrc', '.yarnrc.yml'],
   };
 }
 
 function versionOr(version: string | undefined, fallback: string, parts = 1): string {
-  return version !== undefined && /^\d+(\.\d+){0,2}$/.test(version) && version.split('.').length >= parts ? version : fallback;
+  return version !== undefined && /^\d+(\.\d+){0,2}$/.test(version) && version.split('.').length >= parts
+    ? version
+    : fallback;
 }
 
 function majorOf(version: string | undefined): number {

@@ -5,7 +5,8 @@ import { readPackageManifest } from './package-manifest.js';
 import { execForm } from './shell-words.js';
 
 const programsThatStop = /^(?:\S*\/)?(gunicorn|uvicorn|hypercorn|granian|daphne|celery|next|rq|dramatiq|arq|uwsgi)$/;
-const handlesTermination = /process\.(?:on|once)\(\s*['"`]SIGTERM|enableShutdownHooks|close-with-grace|lightship|@godaddy\/terminus|http-terminator|signal\.signal\(\s*signal\.SIGTERM|add_signal_handler\(\s*(?:signal\.)?SIGTERM/;
+const handlesTermination =
+  /process\.(?:on|once)\(\s*['"`]SIGTERM|enableShutdownHooks|close-with-grace|lightship|@godaddy\/terminus|http-terminator|signal\.signal\(\s*signal\.SIGTERM|add_signal_handler\(\s*(?:signal\.)?SIGTERM/;
 
 /** Exec form of what a component runs in its container, and the variables its command sets. */
 export function processCommand(
@@ -28,7 +29,10 @@ function commandInImage(
 ): { command: string[]; environment: Readonly<Record<string, string>> } {
   switch (component.language) {
     case 'python':
-      return { command: execForm(command.replace(/^(?:uv|poetry|pipenv|pdm)\s+run\s+(?:--\S+\s+)*/, '')), environment: {} };
+      return {
+        command: execForm(command.replace(/^(?:uv|poetry|pipenv|pdm)\s+run\s+(?:--\S+\s+)*/, '')),
+        environment: {},
+      };
     case 'go':
       return { command: [`/app/${name}`], environment: {} };
     default: {

@@ -2,7 +2,7 @@ import { quoteShell, renderTemplate } from '@devops-orchestrator/templates';
 import { joinPath } from '../delivery-model/dockerfile-location.js';
 import { baseImage } from './base-image.js';
 import * as text from './dockerfile-text.js';
-import { pythonHealthcheck } from './health-probe.js';
+import { componentProbe, healthcheckInstruction } from './health-probe.js';
 import { directoryInImage, type ImageInput, type ImagePlan } from './image-plan.js';
 import { buildPlaceholders } from './node-build.js';
 import { needsInit, processCommand } from './process-command.js';
@@ -38,8 +38,7 @@ export function pythonImage(input: ImageInput): ImagePlan {
     directories: text.writableDirectories(deployable.volumes.map((volume) => volume.target)),
     user: text.applicationUser,
     port: port ?? false,
-    healthcheck:
-      port === undefined ? '' : pythonHealthcheck({ port, ...(deployable.healthPath === undefined ? {} : { path: deployable.healthPath }) }),
+    healthcheck: healthcheckInstruction(componentProbe(deployable, files) ?? []),
     init,
     command: JSON.stringify(start.command),
   });
@@ -51,7 +50,7 @@ function buildStep({ deployable }: ImageInput, workdir: string): string {
   const { component } = deployable;
   if (component.build === undefined) return '';
   const command = `${text.assignments({ ...settingsPlaceholders(deployable), ...buildPlaceholders(deployable) })}${component.build.replace(/^(?:uv|poetry|pipenv|pdm)\s+run\s+/, '')}`;
-  return text.runInstruction([workdir === '/app' ? command : `(cd ${quoteShell(workdir)} && ${command})`]);
+  return `${workdir === '/app' ? '' : `WORKDIR ${workdir}\n`}${text.runInstruction([command])}`;
 }
 
 function runtimeEnvironment({ deployable }: ImageInput): Record<string, string> {
@@ -59,7 +58,9 @@ function runtimeEnvironment({ deployable }: ImageInput): Record<string, string> 
   const bind = environment.flatMap(({ name, value }) => (value?.startsWith('0.0.0.0') === true ? [[name, value]] : []));
   return {
     PATH: '/opt/venv/bin:$PATH',
-    ...(component.traits?.['pythonPath'] === undefined ? {} : { PYTHONPATH: joinPath(directoryInImage(context, component.path), component.traits['pythonPath']) }),
+    ...(component.traits?.['pythonPath'] === undefined
+      ? {}
+      : { PYTHONPATH: joinPath(directoryInImage(context, component.path), component.traits['pythonPath']) }),
     PYTHONDONTWRITEBYTECODE: '1',
     PYTHONUNBUFFERED: '1',
     ...(component.portVariable !== undefined && port !== undefined ? { [component.portVariable]: String(port) } : {}),
@@ -69,6 +70,8 @@ function runtimeEnvironment({ deployable }: ImageInput): Record<string, string> 
 
 function settingsPlaceholders({ component, environment }: ImageInput['deployable']): Record<string, string> {
   const names = component.traits?.['buildEnvironment']?.split(' ').filter((name) => name !== '') ?? [];
-  const given = new Set(environment.filter((variable) => variable.value !== undefined).map((variable) => variable.name));
+  const given = new Set(
+    environment.filter((variable) => variable.value !== undefined).map((variable) => variable.name),
+  );
   return Object.fromEntries(names.filter((name) => !given.has(name)).map((name) => [name, 'placeholder']));
 }

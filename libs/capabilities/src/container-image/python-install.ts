@@ -64,10 +64,17 @@ function pip(input: ImageInput): PythonInstallation {
   const install = pipCommand(component.install);
   const extra = serverRequirement(input);
   const wholeProject =
-    component.traits?.['projectPackage'] === 'true' || /(^|\s)(\.|-e\s|--editable)(\s|$|\[)/.test(install) || / \.(\[|$)/.test(install);
-  const requirements = [...install.matchAll(/(?:-r|--requirement|-c|--constraint)[ =]?(?:'([^']+)'|(\S+))/g)].map((match) => match[1] ?? match[2] ?? '');
+    component.traits?.['projectPackage'] === 'true' ||
+    /(^|\s)(\.|-e\s|--editable)(\s|$|\[)/.test(install) ||
+    / \.(\[|$)/.test(install);
+  const requirements = [...install.matchAll(/(?:-r|--requirement|-c|--constraint)[ =]?(?:'([^']+)'|(\S+))/g)].map(
+    (match) => match[1] ?? match[2] ?? '',
+  );
   const manifests = wholeProject ? [] : requirementFiles(requirements, context, files);
-  const command = runInstruction([install, ...(extra === undefined ? [] : [`pip install ${quoteShell(extra)}`])], pipCache);
+  const command = runInstruction(
+    [install, ...(extra === undefined ? [] : [`pip install ${quoteShell(extra)}`])],
+    pipCache,
+  );
   return {
     toolCopy: '',
     toolImages: [],
@@ -166,7 +173,10 @@ function poetry(input: ImageInput): PythonInstallation {
     toolCopy: '',
     toolImages: [],
     environment: { PATH: `${virtualEnvironment}/bin:$PATH`, VIRTUAL_ENV: virtualEnvironment },
-    setup: runInstruction([createEnvironment, 'python -m venv /opt/poetry', `/opt/poetry/bin/pip install poetry==${version}`], pipCache),
+    setup: runInstruction(
+      [createEnvironment, 'python -m venv /opt/poetry', `/opt/poetry/bin/pip install poetry==${version}`],
+      pipCache,
+    ),
     manifests: [copyArguments(present(files, context, ['pyproject.toml', 'poetry.lock', 'poetry.toml']), './')],
     install: runInstruction([`${install} --no-root`, ...extraInstall(input, 'pip install')], cache),
     installProject: project ? runInstruction([install], cache) : '',
@@ -176,14 +186,26 @@ function poetry(input: ImageInput): PythonInstallation {
 function pipenv(input: ImageInput): PythonInstallation {
   const { component, context } = input.deployable;
   const locked = component.lockfile !== undefined;
-  const source = locked ? '/opt/pipenv/bin/pipenv requirements' : '/opt/pipenv/bin/pipenv lock && /opt/pipenv/bin/pipenv requirements';
+  const source = locked
+    ? '/opt/pipenv/bin/pipenv requirements'
+    : '/opt/pipenv/bin/pipenv lock && /opt/pipenv/bin/pipenv requirements';
   return {
     toolCopy: '',
     toolImages: [],
     environment: { PATH: `${virtualEnvironment}/bin:$PATH`, PIPENV_IGNORE_VIRTUALENVS: '1' },
-    setup: runInstruction([createEnvironment, 'python -m venv /opt/pipenv', `/opt/pipenv/bin/pip install pipenv==${pipenvVersion}`], pipCache),
+    setup: runInstruction(
+      [createEnvironment, 'python -m venv /opt/pipenv', `/opt/pipenv/bin/pip install pipenv==${pipenvVersion}`],
+      pipCache,
+    ),
     manifests: [copyArguments(present(input.files, context, ['Pipfile', 'Pipfile.lock']), './')],
-    install: runInstruction([`${source} > /tmp/requirements.txt`, 'pip install --requirement /tmp/requirements.txt', ...extraInstall(input, 'pip install')], pipCache),
+    install: runInstruction(
+      [
+        `${source} > /tmp/requirements.txt`,
+        'pip install --requirement /tmp/requirements.txt',
+        ...extraInstall(input, 'pip install'),
+      ],
+      pipCache,
+    ),
     installProject: '',
   };
 }
@@ -196,9 +218,15 @@ function pdm(input: ImageInput): PythonInstallation {
     toolCopy: '',
     toolImages: [],
     environment: { PATH: `${virtualEnvironment}/bin:$PATH`, PDM_CHECK_UPDATE: '0', VIRTUAL_ENV: virtualEnvironment },
-    setup: runInstruction([createEnvironment, 'python -m venv /opt/pdm', `/opt/pdm/bin/pip install pdm==${pdmVersion}`], pipCache),
+    setup: runInstruction(
+      [createEnvironment, 'python -m venv /opt/pdm', `/opt/pdm/bin/pip install pdm==${pdmVersion}`],
+      pipCache,
+    ),
     manifests: [copyArguments(present(input.files, context, ['pyproject.toml', 'pdm.lock']), './')],
-    install: runInstruction([`/opt/pdm/bin/pdm ${command} --prod --no-self --no-editable`, ...extraInstall(input, 'pip install')]),
+    install: runInstruction([
+      `/opt/pdm/bin/pdm ${command} --prod --no-self --no-editable`,
+      ...extraInstall(input, 'pip install'),
+    ]),
     installProject: project ? runInstruction([`/opt/pdm/bin/pdm ${command} --prod --no-editable`]) : '',
   };
 }

@@ -42,7 +42,8 @@ function withExec(command: string): string {
   const trimmed = command.trim();
   if (/[|;]|[^&]&$|\|\|/.test(trimmed) || /\bexec\s/.test(trimmed)) return trimmed;
   const last = trimmed.lastIndexOf('&&');
-  const [before, program] = last < 0 ? ['', trimmed] : [`${trimmed.slice(0, last + 2)} `, trimmed.slice(last + 2).trim()];
+  const [before, program] =
+    last < 0 ? ['', trimmed] : [`${trimmed.slice(0, last + 2)} `, trimmed.slice(last + 2).trim()];
   if (/^(cd|export|set|source|\.)\s/.test(program)) return trimmed;
   const assignments = /^(?:[A-Za-z_][A-Za-z0-9_]*=[^\s"'$]*\s+)+/.exec(program)?.[0] ?? '';
   const rest = program.slice(assignments.length);

@@ -4,12 +4,28 @@ import type { TaskFileStep } from '@devops-orchestrator/contracts';
 import { joinPath } from '../delivery-model/dockerfile-location.js';
 import { baseImage } from './base-image.js';
 import { copyArguments } from './dockerfile-text.js';
-import { curlHealthcheck } from './health-probe.js';
+import { componentProbe, healthcheckInstruction } from './health-probe.js';
 import { directoryInImage, type ImageInput, type ImagePlan } from './image-plan.js';
 import { buildSteps, nodeBuild } from './node-build.js';
 
 /** Generators whose pages are files of their own: an unknown path is not found, it is no page of one application. */
-const manyPages = new Set(['astro', 'gatsby', 'nextjs', 'nuxt', 'docusaurus', 'vitepress', 'vuepress', 'eleventy', 'hugo', 'jekyll', 'hexo', 'mkdocs', 'sphinx', 'html', 'static-site']);
+const manyPages = new Set([
+  'astro',
+  'gatsby',
+  'nextjs',
+  'nuxt',
+  'docusaurus',
+  'vitepress',
+  'vuepress',
+  'eleventy',
+  'hugo',
+  'jekyll',
+  'hexo',
+  'mkdocs',
+  'sphinx',
+  'html',
+  'static-site',
+]);
 
 /** The image of a site: built by Node.js where it has a build, served by nginx without root. */
 export function siteImage(input: ImageInput): ImagePlan {
@@ -23,9 +39,10 @@ export function siteImage(input: ImageInput): ImagePlan {
   const configuration = configurationPath(input);
   const relative = context === '.' ? configuration : configuration.slice(context.length + 1);
   const output = component.outputDirectory ?? (built ? 'dist' : '.');
-  const content = build === undefined
-    ? copyArguments([output === '.' ? '.' : output], '/usr/share/nginx/html/')
-    : `--from=build ${copyArguments([joinPath(directoryInImage(context, component.path), output)], '/usr/share/nginx/html/')}`;
+  const content =
+    build === undefined
+      ? copyArguments([output === '.' ? '.' : output], '/usr/share/nginx/html/')
+      : `--from=build ${copyArguments([joinPath(directoryInImage(context, component.path), output)], '/usr/share/nginx/html/')}`;
   const dockerfile = renderTemplate('docker/site.Dockerfile', {
     title: `Image of ${deployable.name}: ${built ? 'built by Node.js and ' : ''}served by nginx.`,
     built,
@@ -42,7 +59,7 @@ export function siteImage(input: ImageInput): ImagePlan {
     configuration: copyArguments([relative], '/etc/nginx/nginx.conf'),
     content,
     port,
-    healthcheck: curlHealthcheck({ port, path: '/' }),
+    healthcheck: healthcheckInstruction(componentProbe(deployable, files) ?? []),
   });
   return {
     dockerfile,
@@ -66,13 +83,19 @@ function configurationStep({ deployable, files }: ImageInput, path: string, port
     name: deployable.name,
     port,
     fallback: isOnePage(component.framework, component.language, component.traits),
-    notFoundPage: ['404.html', 'public/404.html', 'static/404.html', 'src/pages/404.astro', 'src/404.html'].some((name) => files.has(joinPath(component.path, name))),
+    notFoundPage: ['404.html', 'public/404.html', 'static/404.html', 'src/pages/404.astro', 'src/404.html'].some(
+      (name) => files.has(joinPath(component.path, name)),
+    ),
     proxies: deployable.proxies.map((proxy, at) => ({ ...proxy, number: at + 1 })),
   });
   return { kind: 'file', path, language: 'nginx', content, executable: false };
 }
 
-function isOnePage(framework: string | undefined, language: string, traits: Readonly<Record<string, string>> | undefined): boolean {
+function isOnePage(
+  framework: string | undefined,
+  language: string,
+  traits: Readonly<Record<string, string>> | undefined,
+): boolean {
   if (traits?.['spaFallback'] !== undefined) return traits['spaFallback'] === 'true';
   return language !== 'html' && !manyPages.has(framework ?? 'html');
 }

@@ -2,43 +2,38 @@ import { serviceImages } from '@devops-orchestrator/reference-data';
 import { quoteShell, renderTemplate } from '@devops-orchestrator/templates';
 import type { TaskCheck } from '@devops-orchestrator/contracts';
 import type { CapabilityInput } from '../capability.js';
-import { readKeptCompose } from './kept-compose.js';
+import { createEnvironmentFile } from '../requirements/environment-steps.js';
 import type { MonitoringPlan } from './monitoring-plan.js';
-import { projectImages, stackImages } from './project-images.js';
+import { exporterImages, projectImages, stackImages } from './project-images.js';
 
-/** Starts the stack with what it watches, without Grafana; all targets come up, and one alert is driven from firing to delivered. */
+/**
+ * Starts the stack with what it watches, without Grafana; all targets come up, and an alert goes from firing to delivered.
+ *
+ * What a compose file of the user's needs to start cannot be known: beside one, the stack starts alone, and the alert is the one
+ * about what does not run.
+ */
 export function liveCheck(input: CapabilityInput, plan: MonitoringPlan): TaskCheck {
+  const alone = input.model.compose.kept;
   const project = `${plan.project}-verify-monitoring`;
-  const drilled = plan.components[0] ?? plan.services[0];
+  const images = [...stackImages(plan), ...(alone ? [] : [...exporterImages(plan), ...projectImages(input)])];
   return {
     id: 'monitoring-live',
     tier: 'live',
     command: renderTemplate('monitoring/live-check.sh', {
       ...stackContext(input, plan, project),
-      services: watchedServices(plan).map(quoteShell).join(' '),
+      services: (alone ? stackServices(plan) : watchedServices(plan)).map(quoteShell).join(' '),
       prometheus: plan.names.prometheus,
       alertmanager: plan.names.alertmanager,
-      healthy: quoteShell(healthyExpression(plan)),
-      drill:
-        drilled === undefined
-          ? false
-          : {
-              service: quoteShell(hostOf(drilled.target)),
-              alert: plan.components.length > 0 ? 'ComponentDown' : 'ServiceDown',
-              label: `${plan.components.length > 0 ? 'component' : 'service'}="${drilled.name}"`,
-            },
+      healthy: quoteShell(alone ? stackHealthy(plan) : allHealthy(plan)),
+      drill: drill(plan) ?? false,
     }).trimEnd(),
-    requires: [
-      'docker',
-      'compose',
-      ...[...stackImages(plan), ...projectImages(input)].map((image) => `image:${image}`),
-    ],
+    requires: ['docker', 'compose', ...new Set(images.map((image) => `image:${image}`))],
     timeoutSeconds: 1800,
     cleanup: cleanup(project),
   };
 }
 
-/** Starts Grafana alone on top of Prometheus; it answers and holds the dashboard. */
+/** Starts Grafana on top of Prometheus; it answers and holds the dashboard. */
 export function grafanaCheck(input: CapabilityInput, plan: MonitoringPlan): TaskCheck {
   const project = `${plan.project}-verify-grafana`;
   return {
@@ -59,50 +54,74 @@ export function grafanaCheck(input: CapabilityInput, plan: MonitoringPlan): Task
   };
 }
 
-function stackContext({ model, files }: CapabilityInput, plan: MonitoringPlan, project: string): object {
-  const kept = model.compose.kept ? readKeptCompose(files.read(model.compose.path) ?? '') : undefined;
+function stackContext({ model }: CapabilityInput, plan: MonitoringPlan, project: string): object {
+  const alone = model.compose.kept;
+  const own = [...model.components.filter(({ hostPort }) => hostPort !== undefined), ...model.services];
   const published = [
-    ...(kept === undefined
-      ? [...model.components, ...model.services].map(({ name }) => name)
-      : kept.services.filter(({ ports }) => ports.length > 0).map(({ name }) => name)),
+    ...(alone ? [] : own.map(({ name }) => name)),
     plan.names.prometheus,
     plan.names.alertmanager,
     plan.names.grafana,
   ];
+  const files = [...(alone ? [] : [model.compose.path]), model.monitoringCompose.path];
   return {
     project,
-    compose: quoteShell(model.compose.path),
-    overlay: quoteShell(model.monitoringCompose.path),
+    files: files.map((path) => `--file ${quoteShell(path)}`).join(' '),
+    alone,
+    placeholders: quoteShell(
+      exporterVariables(plan)
+        .map((name) => `${name}=placeholder\n`)
+        .join(''),
+    ),
+    createEnvironmentFile,
     unpublished: quoteShell(
       ['services:', ...published.map((name) => `  ${JSON.stringify(name)}: { ports: !reset [] }`), ''].join('\n'),
     ),
   };
 }
 
+/** Variables without which Compose does not even read the overlay. */
+function exporterVariables(plan: MonitoringPlan): string[] {
+  const texts = plan.serviceMetrics.flatMap(({ exporter }) => Object.values(exporter?.environment ?? {}));
+  return [...new Set(texts.flatMap((text) => /\$\{(\w+):?\?/.exec(text)?.[1] ?? []))].sort();
+}
+
+/** What stops and the alert that says so; without anything to probe there is none. */
+function drill(plan: MonitoringPlan): object | undefined {
+  const [component] = plan.components;
+  const [service] = plan.services;
+  if (component !== undefined)
+    return { service: hostOf(component.target), alert: 'ComponentDown', label: `component="${component.name}"` };
+  if (service === undefined) return undefined;
+  return { service: hostOf(service.target), alert: 'ServiceDown', label: `service="${service.name}"` };
+}
+
+function stackServices({ names, components, services }: MonitoringPlan): string[] {
+  const probes = components.length + services.length > 0;
+  return [names.alertmanager, ...(probes ? [names.blackbox] : []), names.prometheus];
+}
+
 /** Compose services behind the targets, and the stack itself. */
 function watchedServices(plan: MonitoringPlan): string[] {
   const targets = [...plan.components, ...plan.applications, ...plan.services, ...plan.serviceMetrics];
-  const probes = plan.components.length + plan.services.length > 0;
-  return [
-    ...new Set([
-      ...targets.map(({ target }) => hostOf(target)),
-      plan.names.prometheus,
-      plan.names.alertmanager,
-      ...(probes ? [plan.names.blackbox] : []),
-    ]),
-  ].sort();
+  return [...new Set([...targets.map(({ target }) => hostOf(target)), ...stackServices(plan)])].sort();
 }
 
 function hostOf(target: string): string {
   return /^(?:http:\/\/)?([^:/]+)/.exec(target)?.[1] ?? target;
 }
 
+const all = (expression: string, count: number) =>
+  count === 0 ? [] : [`(count(${expression} == 1) == ${String(count)})`];
+
+function stackHealthy(plan: MonitoringPlan): string {
+  return all('up{job=~"alertmanager|blackbox-exporter|prometheus"}', stackServices(plan).length).join('');
+}
+
 /** PromQL that has a result only when every target is up and every probe and exporter is content. */
-function healthyExpression(plan: MonitoringPlan): string {
+function allHealthy(plan: MonitoringPlan): string {
   const probes = plan.components.length + plan.services.length;
-  const targets = 2 + plan.applications.length + plan.serviceMetrics.length + (probes > 0 ? 1 + probes : 0);
-  const all = (expression: string, count: number) =>
-    count === 0 ? [] : [`(count(${expression} == 1) == ${String(count)})`];
+  const targets = stackServices(plan).length + plan.applications.length + plan.serviceMetrics.length + probes;
   const kinds = (kind: string) => plan.serviceMetrics.filter((metrics) => metrics.kind === kind).length;
   return [
     ...all('up', targets),
@@ -114,5 +133,9 @@ function healthyExpression(plan: MonitoringPlan): string {
 
 /** Away from the repository, whose compose file would ask for variables; Compose finds the project by its labels. */
 function cleanup(project: string): string {
-  return `cd "$(mktemp -d)" && docker compose --project-name ${project} down --volumes --remove-orphans --timeout 5`;
+  return [
+    'cd "$(mktemp -d)"',
+    `docker compose --project-name ${project} down --volumes --remove-orphans --timeout 5`,
+    `docker image ls --quiet --filter 'reference=${project}-*' | xargs --no-run-if-empty docker image rm --force`,
+  ].join('\n');
 }

@@ -104,7 +104,7 @@ function exporters(plan: MonitoringPlan): Record<string, object> {
         image: serviceImages[postgres ? 'postgres-exporter' : 'redis-exporter'],
         environment: exporter.environment,
         // Redis's exporter is a single program without a shell: nothing in its image could ask it. Prometheus watches it.
-        ...(postgres ? { healthcheck: healthcheck('http://127.0.0.1:9187/') } : { healthcheck: { disable: true } }),
+        ...(postgres ? { healthcheck: healthcheck('http://127.0.0.1:9187/') } : {}),
         ...hardened(plan, '0.25', '64M'),
       };
       return [[exporter.name, service]];

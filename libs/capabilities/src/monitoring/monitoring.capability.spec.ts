@@ -68,7 +68,6 @@ describe('monitoringCapability', () => {
         read_only: true,
         cap_drop: ['ALL'],
         security_opt: ['no-new-privileges:true'],
-        healthcheck: expect.any(Object) as unknown,
       });
       for (const port of (service['ports'] as string[] | undefined) ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
     }

@@ -32,15 +32,18 @@ function contribute(input: CapabilityInput): readonly TaskContribution[] {
       context: context(input, plan, files),
       steps: files.written,
       checks,
-      criteria: criteria(plan).filter((criterion) => criterion.checks.every((id) => ids.has(id))),
+      criteria: criteria(input, plan).filter((criterion) => criterion.checks.every((id) => ids.has(id))),
       adds: files.kept.length === 0 ? 'Prometheus, Alertmanager and Grafana' : 'the missing parts of the monitoring',
     },
   ];
 }
 
-function criteria(plan: MonitoringPlan): CriterionDraft[] {
+function criteria(input: CapabilityInput, plan: MonitoringPlan): CriterionDraft[] {
+  const live = input.model.compose.kept
+    ? 'The monitoring starts on its own, and its parts see each other'
+    : 'With the application running, every Prometheus target is up';
   const drilled = plan.components.length + plan.services.length > 0;
-  const alerts = drilled ? '; an alert fires when something stops, and reaches Alertmanager' : '';
+  const alert = drilled ? '; an alert fires for what does not run, and reaches Alertmanager' : '';
   return [
     {
       text: 'All monitoring files are valid and agree with each other and with the compose file',
@@ -57,7 +60,7 @@ function criteria(plan: MonitoringPlan): CriterionDraft[] {
       checks: ['monitoring-alert-tests'],
     },
     { text: 'Alertmanager accepts its configuration', checks: ['monitoring-alertmanager'] },
-    { text: `With the application running, every Prometheus target is up${alerts}`, checks: ['monitoring-live'] },
+    { text: `${live}${alert}`, checks: ['monitoring-live'] },
     { text: 'Grafana answers and holds the dashboard', checks: ['monitoring-grafana'] },
   ];
 }

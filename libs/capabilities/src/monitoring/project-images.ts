@@ -1,21 +1,15 @@
 import { serviceImages } from '@devops-orchestrator/reference-data';
 import type { CapabilityInput } from '../capability.js';
-import { baseImage } from '../container-image/base-image.js';
-import type { DeployableComponent } from '../delivery-model/delivery-model.js';
-import { readKeptCompose } from './kept-compose.js';
+import { buildImage, imageOwners } from '../container-image/build-image.js';
 import type { MonitoringPlan } from './monitoring-plan.js';
 
 /** Public images that the project needs to be built and started: bases of its Dockerfiles, and its services. */
-export function projectImages({ model, files }: CapabilityInput): string[] {
-  const bases = model.components.flatMap((component) =>
-    component.dockerfileKept ? baseImages(files.read(component.dockerfile) ?? '') : generatedBases(component),
+export function projectImages(input: CapabilityInput): string[] {
+  const { model, files } = input;
+  const bases = imageOwners(input).flatMap((owner) =>
+    owner.dockerfileKept ? baseImages(files.read(owner.dockerfile) ?? '') : (buildImage(owner, input)?.images ?? []),
   );
-  const services = model.compose.kept
-    ? readKeptCompose(files.read(model.compose.path) ?? '').services.flatMap(({ image, context }) =>
-        image === undefined || context !== undefined || image.includes('$') ? [] : [image],
-      )
-    : model.services.map(({ image }) => image);
-  return [...new Set([...bases, ...services])].sort();
+  return [...new Set([...bases, ...model.services.map(({ image }) => image)])].sort();
 }
 
 /** Images named by `FROM`, without stages and without those that a build argument decides. */
@@ -29,25 +23,20 @@ function baseImages(dockerfile: string): string[] {
   const stages = new Set(lines.flatMap(({ stage }) => stage ?? []));
   return lines
     .map(({ image }) => image)
-    .filter((image) => /^[\w][\w./:@-]*$/.test(image) && image !== 'scratch' && !stages.has(image));
+    .filter((image) => /^\w[\w./:@-]*$/.test(image) && image !== 'scratch' && !stages.has(image));
 }
 
-function generatedBases({ component }: DeployableComponent): string[] {
-  const bases: string[] = [];
-  if (['javascript', 'typescript'].includes(component.language)) bases.push(baseImage('node', component));
-  if (component.language === 'python') bases.push(baseImage('python', component));
-  if (component.language === 'go') bases.push(baseImage('go', component));
-  if (component.kind === 'static') bases.push(serviceImages['nginx-unprivileged']);
-  return bases;
-}
-
-/** Images of the stack itself, without Grafana's. */
+/** Images of the stack itself, without Grafana's and the exporters'. */
 export function stackImages(plan: MonitoringPlan): string[] {
-  const exporter = { postgres: serviceImages['postgres-exporter'], redis: serviceImages['redis-exporter'] };
   return [
     serviceImages.prometheus,
     serviceImages.alertmanager,
     ...(plan.components.length + plan.services.length > 0 ? [serviceImages['blackbox-exporter']] : []),
-    ...new Set(plan.serviceMetrics.flatMap(({ kind }) => (kind === 'rabbitmq' ? [] : [exporter[kind]]))),
   ];
+}
+
+/** Images of the exporters. */
+export function exporterImages(plan: MonitoringPlan): string[] {
+  const exporter = { postgres: serviceImages['postgres-exporter'], redis: serviceImages['redis-exporter'] };
+  return [...new Set(plan.serviceMetrics.flatMap(({ kind }) => (kind === 'rabbitmq' ? [] : [exporter[kind]])))];
 }

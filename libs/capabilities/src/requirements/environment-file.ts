@@ -63,7 +63,13 @@ function merge(known: EnvironmentEntry, variable: ModelVariable, owner: string):
 }
 
 function describe(entry: EnvironmentEntry): string {
-  const need = entry.secret ? (entry.required ? 'Secret, required' : 'Secret, optional') : entry.required ? 'Required' : 'Optional';
+  const need = entry.secret
+    ? entry.required
+      ? 'Secret, required'
+      : 'Secret, optional'
+    : entry.required
+      ? 'Required'
+      : 'Optional';
   const when = entry.buildTime ? ', read by the build' : '';
   return `${need}${when}: ${entry.readBy.join(', ')}; ${entry.description.replace(/\s+/g, ' ')}.`;
 }

@@ -54,6 +54,7 @@ export const InventoryPipeline = z.strictObject({
   ),
   secrets: z.array(z.string()),
 });
+export type InventoryPipeline = z.infer<typeof InventoryPipeline>;
 
 export const InventoryAlert = z.strictObject({
   ...at,
@@ -65,6 +66,7 @@ export const InventoryAlert = z.strictObject({
   runbook: z.string().optional(),
   tested: z.boolean(),
 });
+export type InventoryAlert = z.infer<typeof InventoryAlert>;
 
 export const InventoryScript = z.strictObject({
   ...at,
@@ -74,6 +76,7 @@ export const InventoryScript = z.strictObject({
   usage: z.string().optional(),
   variables: z.array(z.string()),
 });
+export type InventoryScript = z.infer<typeof InventoryScript>;
 
 /** Everything the infrastructure files say, read back from disk, whoever wrote them. */
 export const Inventory = z

@@ -32,11 +32,11 @@ export function buildPlan(input: PlanInput): Plan {
 function overviewSection({ analysis, intent }: PlanInput): string {
   return [
     `Requested: ${quoteText(intent.request)}`,
-    ['What the repository holds:', ...componentLines(analysis)].join('\n'),
+    ['What the repository holds:', '', ...componentLines(analysis)].join('\n'),
     ...(analysis.services.length === 0
       ? []
-      : [['Backing services:', ...analysis.services.map(serviceLine)].join('\n')]),
-    ['What is made:', ...intent.capabilities.map(capabilityLine)].join('\n'),
+      : [['Backing services:', '', ...analysis.services.map(serviceLine)].join('\n')]),
+    ['What is made:', '', ...intent.capabilities.map(capabilityLine)].join('\n'),
     ...list(
       'What the request excludes:',
       intent.exclusions.map(({ id, phrase }) => `${id} (${quoteText(phrase)})`),
@@ -97,7 +97,7 @@ function cite(evidence: readonly Evidence[]): string {
 }
 
 function list(heading: string, items: readonly string[]): readonly string[] {
-  return items.length === 0 ? [] : [[heading, ...items.map((item) => `- ${item}`)].join('\n')];
+  return items.length === 0 ? [] : [[heading, '', ...items.map((item) => `- ${item}`)].join('\n')];
 }
 
 function bullets(items: readonly string[]): string {

@@ -54,8 +54,8 @@ function toComponent(detected: DetectedComponent, id: string, application: strin
   const { idHint: _idHint, services, process: _process, role: _role, ...facts } = detected;
   const { detector: _detector, ...component } = facts as typeof facts & { detector?: string };
   return {
-    ...component,
     id,
+    ...component,
     name: component.name.slice(0, 200),
     services: [...new Set(services.map((service) => service.kind))].sort(byCodeUnit),
     ...(application === undefined ? {} : { traits: { ...component.traits, processOf: application } }),

@@ -2,10 +2,11 @@ import type { BackingService } from '@devops-orchestrator/contracts';
 import type { IdentifiedComponent } from './assign-ids.js';
 import { byCodeUnit } from './order.js';
 
-/** The repository's backing services by kind, each with the components that use it. */
+/** The repository's backing services by kind, each with the components that use it; libraries run only as part of others. */
 export function mergeServices(components: readonly IdentifiedComponent[]): BackingService[] {
   const byKind = new Map<string, BackingService>();
   for (const { component, services } of components) {
+    if (component.kind === 'library') continue;
     for (const service of services) {
       const known = byKind.get(service.kind) ?? { kind: service.kind, usedBy: [], evidence: [] };
       if (!known.usedBy.includes(component.id)) known.usedBy.push(component.id);

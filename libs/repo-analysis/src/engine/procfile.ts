@@ -1,6 +1,7 @@
 import type { Evidence } from '@devops-orchestrator/contracts';
 import type { DetectedComponent } from '../detector.js';
 import { directoryName, type RepositoryView } from '../repository-view.js';
+import { processOf } from './process-of.js';
 import type { FoundComponent } from './resolve-overlaps.js';
 
 interface Process {
@@ -55,7 +56,7 @@ function applyProcesses(application: FoundComponent, processes: readonly Process
     main.migrations = { tool: toolOf(release.command), command: release.command, evidence: [release.evidence] };
   }
   const workers = processes.filter((process) => process !== primary && isWorker(process));
-  return [main, ...workers.map((process) => workerOf(main, process))];
+  return [main, ...workers.map(({ name, command, evidence }) => processOf(main, name, command, evidence))];
 }
 
 const developmentServer = /\b(?:nodemon|runserver|flask run|next dev|vite|ts-node-dev|tsx watch)\b|--reload\b|--watch\b/;
@@ -72,19 +73,6 @@ function toolOf(command: string): string {
   const tools = ['prisma', 'alembic', 'knex', 'typeorm', 'sequelize', 'drizzle', 'node-pg-migrate', 'flyway', 'goose'];
   if (command.includes('manage.py')) return 'django';
   return tools.find((tool) => command.includes(tool)) ?? 'release';
-}
-
-function workerOf(application: FoundComponent, { name, command, evidence }: Process): FoundComponent {
-  const {
-    port: _port,
-    portVariable: _portVariable,
-    bindAddress: _bindAddress,
-    healthPath: _healthPath,
-    metricsPath: _metricsPath,
-    migrations: _migrations,
-    ...shared
-  } = application;
-  return { ...shared, kind: 'worker', process: name, start: command, role: 'server', evidence: [evidence] };
 }
 
 /** True when a detector has found this process already, from its own manifest. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import { createRequire } from 'node:module';
 import type { FileTree } from '@devops-orchestrator/contracts';
-import dockerignore from '@balena/dockerignore';
 
 /** `built`: not in the repository, and by its name nothing that would be. `unknown`: cannot be said. */
 export type SourceState = 'present' | 'ignored' | 'missing' | 'built' | 'unknown';
@@ -11,6 +11,8 @@ export interface ContextView {
   /** True when .dockerignore shuts the path (relative to the context) out. */
   ignores(path: string): boolean;
 }
+
+type DockerignoreModule = { default: () => { add(lines: string[]): { ignores(path: string): boolean } } };
 
 const builtFolders = new Set([
   ...['dist', 'build', 'out', 'target', 'bin', 'obj', 'vendor', 'node_modules', '.next', '.output', 'public', 'publish'],
@@ -35,6 +37,8 @@ export function ignoreFileOf(context: string, dockerfile: string, tree: FileTree
 export function createMatcher(content: string): ((path: string) => boolean) | undefined {
   try {
     const lines = content.split(/\r?\n/).filter((line) => line.length < 1000);
+    // The package is CommonJS whose types and exports disagree about the default.
+    const { default: dockerignore } = createRequire(import.meta.url)('@balena/dockerignore') as DockerignoreModule;
     const ignore = dockerignore().add(lines);
     return (path) => path !== '' && path !== '.' && ignore.ignores(path);
   } catch {

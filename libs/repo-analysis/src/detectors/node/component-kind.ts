@@ -82,9 +82,12 @@ const workerPackages = [
 const waiting =
   /\bnew (?:Worker|Queue|CronJob|Client)\(|\.(?:consume|subscribe|process|schedule|launch|login)\(|\bsetInterval\(|\bfor await\b|\bwhile\s{0,3}\(\s{0,3}true\b|\.run\(\{/g;
 
+/** Loops, timers, and the signals that only a process which stays has to handle. */
+const staysAlive = /\bsetInterval\(|\bwhile\s{0,3}\(\s{0,3}(?:true|!)|\bfor\s{0,3}\(;;\)|\bprocess\.on(?:ce)?\(\s{0,5}['"]SIG(?:TERM|INT)/;
+
 /** True when the code waits for messages or for the clock. */
 function isWorker(node: NodePackage): boolean {
   const uses = workerPackages.some((name) => [node.manifest, ...node.internal].some((manifest) => hasDependency(manifest, name)));
-  const intervals = /\bsetInterval\(|\bwhile\s{0,3}\(\s{0,3}true\b/;
-  return node.sources.some((file) => (uses ? matchSource(file, waiting).length > 0 : intervals.test(file.text)));
+  const isNamed = /(?:^|[-_/.])(?:workers?|consumer|daemon|bot|scheduler|processor)$/.test(node.manifest.name ?? node.manifest.directory);
+  return isNamed || node.sources.some((file) => staysAlive.test(file.text) || (uses && matchSource(file, waiting).length > 0));
 }

@@ -69,6 +69,7 @@ export function hasAnyDependency(manifest: PackageManifest, name: string): boole
   return hasDependency(manifest, name) || manifest.devDependencies.has(name);
 }
 
+const anything = z.unknown().optional();
 const text = z.string().optional().catch(undefined);
 const ForeignManifest = z.object({
   name: text,
@@ -76,24 +77,24 @@ const ForeignManifest = z.object({
   main: text,
   packageManager: text,
   homepage: text,
-  private: z.unknown(),
-  bin: z.unknown(),
-  exports: z.unknown(),
-  module: z.unknown(),
-  types: z.unknown(),
-  typings: z.unknown(),
-  scripts: z.unknown(),
-  dependencies: z.unknown(),
-  devDependencies: z.unknown(),
-  optionalDependencies: z.unknown(),
-  peerDependencies: z.unknown(),
-  engines: z.unknown(),
-  volta: z.unknown(),
-  devEngines: z.unknown(),
-  overrides: z.unknown(),
-  resolutions: z.unknown(),
-  pnpm: z.unknown(),
-  workspaces: z.unknown(),
+  private: anything,
+  bin: anything,
+  exports: anything,
+  module: anything,
+  types: anything,
+  typings: anything,
+  scripts: anything,
+  dependencies: anything,
+  devDependencies: anything,
+  optionalDependencies: anything,
+  peerDependencies: anything,
+  engines: anything,
+  volta: anything,
+  devEngines: anything,
+  overrides: anything,
+  resolutions: anything,
+  pnpm: anything,
+  workspaces: anything,
 });
 
 /** The entries of an object whose values are strings, in a map: a key such as `__proto__` is only a key. */

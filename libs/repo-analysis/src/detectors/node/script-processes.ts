@@ -1,4 +1,6 @@
 import type { DetectedComponent } from '../../detector.js';
+import { byCodeUnit } from '../../engine/order.js';
+import { processOf } from '../../engine/process-of.js';
 import { evidenceAt } from '../../repository-view.js';
 import type { NodePackage } from './node-package.js';
 import { readScript } from './script-command.js';
@@ -10,7 +12,7 @@ const processScript = /^(?:(?:start|run|serve)[:.-])?(worker|workers|queue|consu
 export function scriptProcesses(node: NodePackage, application: DetectedComponent, start: StartChoice): DetectedComponent[] {
   const found = new Map<string, DetectedComponent>();
   // the production form of a script (`worker:prod`) is the longer name
-  const names = [...node.manifest.scripts.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  const names = [...node.manifest.scripts.keys()].sort((a, b) => b.length - a.length || byCodeUnit(a, b));
   for (const name of names) {
     const process = processScript.exec(name)?.[1];
     if (process === undefined || found.has(process) || readScript(node.manifest, name) === undefined) continue;
@@ -20,23 +22,5 @@ export function scriptProcesses(node: NodePackage, application: DetectedComponen
     const evidence = evidenceAt(node.view, node.manifest.path, `"${name}"`, `script ${name}`);
     found.set(process, processOf(application, process, choice.start, evidence));
   }
-  return [...found.keys()].sort().flatMap((process) => found.get(process) ?? []);
-}
-
-function processOf(
-  application: DetectedComponent,
-  process: string,
-  start: string,
-  evidence: DetectedComponent['evidence'][number],
-): DetectedComponent {
-  const {
-    port: _port,
-    portVariable: _portVariable,
-    bindAddress: _bindAddress,
-    healthPath: _healthPath,
-    metricsPath: _metricsPath,
-    migrations: _migrations,
-    ...shared
-  } = application;
-  return { ...shared, kind: 'worker', role: 'server', process, start, evidence: [evidence] };
+  return [...found.keys()].sort(byCodeUnit).flatMap((process) => found.get(process) ?? []);
 }

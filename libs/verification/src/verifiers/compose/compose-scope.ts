@@ -22,7 +22,9 @@ export function composeScope(path: string, file: Mapping, tree: FileTree): Compo
   const isBase = baseNames.includes(posix.basename(path));
   const base = isBase ? undefined : baseNames.map((name) => posix.join(folder, name)).find((name) => name !== path && tree.has(name));
   const files = [file, ...(base === undefined ? [] : [readBase(tree.read(base) ?? '')])];
-  const isOpen = files.some((each) => 'include' in each);
+  // An overlay without its base beside it is put on a file from elsewhere.
+  const isLonelyOverlay = !isBase && base === undefined && hasPartialService(file);
+  const isOpen = isLonelyOverlay || files.some((each) => 'include' in each);
   return {
     isOpen,
     has: (part, name) => files.some((each) => Object.hasOwn(asMapping(each[part]), name)),
@@ -40,4 +42,8 @@ function readBase(content: string): Mapping {
   } catch {
     return {};
   }
+}
+
+function hasPartialService(file: Mapping): boolean {
+  return Object.values(asMapping(file.services)).some((service) => !['image', 'build', 'extends', 'provider'].some((key) => key in asMapping(service)));
 }

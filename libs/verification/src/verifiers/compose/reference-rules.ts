@@ -12,7 +12,7 @@ export function verifyReferences(source: YamlSource, scope: ComposeScope, report
     const at = (key: string) => source.lineOf(['services', name, key]);
     const merged = scope.service(name) ?? service;
     if (!['image', 'build', 'extends', 'provider'].some((key) => key in merged)) {
-      report('compose-no-image', 'error', source.lineOf(['services', name]), `Service '${name}' has neither image nor build.`);
+      report('compose-no-image', scope.isOpen ? 'info' : 'error', source.lineOf(['services', name]), `Service '${name}' has neither image nor build.`);
     }
     if (scope.isOpen) continue;
     const missing = (part: TopLevel, used: string, key: string) => {

@@ -1,4 +1,5 @@
-import { DockerfileParser } from 'dockerfile-ast';
+import { DockerfileParser, ModifiableInstruction } from 'dockerfile-ast';
+import type { Instruction } from 'dockerfile-ast';
 
 export interface DockerInstruction {
   readonly keyword: string;
@@ -26,11 +27,9 @@ export function readDockerfile(content: string): DockerfileModel {
   const preamble: DockerInstruction[] = [];
   const stages: { base: string; name?: string; line: number; instructions: DockerInstruction[] }[] = [];
   for (const parsed of DockerfileParser.parse(content).getInstructions()) {
-    const instruction = instructionOf(
-      parsed.getKeyword().toUpperCase(),
-      joinLines(parsed.getRawArgumentsContent() ?? '', parsed.getKeyword().toUpperCase()),
-      parsed.getRange().start.line + 1,
-    );
+    const keyword = parsed.getKeyword().toUpperCase();
+    const text = joinLines(parsed.getRawArgumentsContent() ?? '', keyword);
+    const instruction = instructionOf(keyword, text, parsed.getRange().start.line + 1, flagsOf(parsed));
     if (instruction.keyword === 'FROM') stages.push(stageOf(instruction));
     else (stages.at(-1)?.instructions ?? preamble).push(instruction);
   }
@@ -42,8 +41,14 @@ function joinLines(text: string, keyword: string): string {
   return kept.replace(/\\[ \t]*\r?\n\s*/g, ' ').trim();
 }
 
-function instructionOf(keyword: string, raw: string, line: number): DockerInstruction {
-  const flags: { name: string; value: string }[] = [];
+/** The parser keeps the flags that it knows an instruction to have apart from its arguments. */
+function flagsOf(parsed: Instruction): DockerInstruction['flags'] {
+  if (!(parsed instanceof ModifiableInstruction)) return [];
+  return parsed.getFlags().map((flag) => ({ name: flag.getName(), value: flag.getValue() ?? '' }));
+}
+
+function instructionOf(keyword: string, raw: string, line: number, known: DockerInstruction['flags']): DockerInstruction {
+  const flags = [...known];
   let text = raw;
   for (;;) {
     const flag = /^--([a-z-]+)(?:=(\S*))?\s+/.exec(text);

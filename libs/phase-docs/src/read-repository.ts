@@ -1,0 +1,55 @@
+import { readInventory } from '@devops-orchestrator/infrastructure-inventory';
+import type { Inventory, PhaseContext, StepDefinition, TaskResult } from '@devops-orchestrator/contracts';
+import { readContacts } from './contacts.js';
+import type { Contact } from './contacts.js';
+import { readRecordedResults } from './recorded-results.js';
+
+/** What the phase takes from the disk, once, as a value that survives JSON. */
+export interface RepositoryFacts {
+  inventory: Inventory;
+  contacts: Contact[];
+  /** `content` is null when there is no README, `readable` false when there is one that is not text. */
+  readme: { path: string; content: string | null; readable: boolean };
+  /** Text of the documents that are there already, by path. */
+  existing: Record<string, string>;
+  /** True when a commit can be made. */
+  workTree: boolean;
+  /** Paths with uncommitted changes. */
+  changed: string[];
+  /** Results written in the task files. */
+  recorded: TaskResult[];
+}
+
+export interface ReadRepositoryInput {
+  feature: string;
+  /** Documents that will be written; each must be writable. */
+  paths: string[];
+}
+
+/** Step: reads inventory, contacts, README and earlier documents, and asserts that nothing forbids the writing. */
+export function readRepositoryStep(context: PhaseContext): StepDefinition<ReadRepositoryInput, RepositoryFacts> {
+  return {
+    name: 'read-repository',
+    run: async ({ feature, paths }) => {
+      for (const path of paths) await context.workspace.assertWritable(path);
+      const tree = await context.workspace.scan();
+      const state = await context.git.state();
+      const existing: Record<string, string> = {};
+      for (const path of paths) {
+        const content = await context.workspace.read(path);
+        if (content !== undefined) existing[path] = content;
+      }
+      const readme = tree.paths.find((path) => /^readme\.md$/i.test(path)) ?? 'README.md';
+      const content = tree.read(readme);
+      return {
+        inventory: readInventory(tree),
+        contacts: readContacts(tree),
+        readme: { path: readme, content: content ?? null, readable: content !== undefined || !tree.has(readme) },
+        existing,
+        workTree: state.kind === 'work-tree',
+        changed: [...state.changed],
+        recorded: readRecordedResults(tree, feature),
+      };
+    },
+  };
+}

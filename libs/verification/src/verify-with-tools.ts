@@ -1,0 +1,60 @@
+import type { CommandRunner, FileTree, Finding, VerificationResult } from '@devops-orchestrator/contracts';
+import { classifyArtifact } from './artifact-kind.js';
+import { compareText } from './compare-text.js';
+import { toolVerifiers } from './tools/tool-verifier-registry.js';
+import type { ToolVerifier } from './tools/tool-verifier.js';
+
+const timeoutMs = 60_000;
+
+interface Judgement {
+  findings: Finding[];
+  by: Map<string, string[]>;
+  skipped: { path: string; verifier: string; reason: string }[];
+}
+
+/** Judges files with the real tools of their kind. A tool that is missing, hangs or breaks leaves its files skipped, with the reason. */
+export async function verifyWithTools(tree: FileTree, paths: readonly string[], commands: CommandRunner): Promise<VerificationResult> {
+  const result: Judgement = { findings: [], by: new Map(), skipped: [] };
+  for (const tool of toolVerifiers) {
+    const files = paths.filter((path) => isFor(tool, path, tree));
+    if (files.length > 0) await useTool(tool, files, commands, result);
+  }
+  return {
+    schemaVersion: 1,
+    findings: result.findings.sort((a, b) => compareText(a.path, b.path) || a.line - b.line || compareText(a.rule, b.rule)),
+    judged: [...result.by].sort(([a], [b]) => compareText(a, b)).map(([path, by]) => ({ path, by })),
+    skipped: result.skipped,
+  };
+}
+
+function isFor(tool: ToolVerifier, path: string, tree: FileTree): boolean {
+  // A name that starts with a dash would be taken for an option.
+  if (path.startsWith('-')) return false;
+  const kind = classifyArtifact(path, tree.read(path) ?? '');
+  return kind !== undefined && tool.kinds.includes(kind);
+}
+
+async function useTool(tool: ToolVerifier, files: readonly string[], commands: CommandRunner, result: Judgement): Promise<void> {
+  const program = await commands.find(tool.program);
+  const groups = tool.oneByOne ? files.map((file) => [file]) : [[...files]];
+  for (const group of groups) {
+    const verdict =
+      program === undefined
+        ? { notJudged: `${tool.program} is not installed` }
+        : tool.parse(await runTool(tool, program, group, commands), group);
+    for (const path of group) {
+      if ('notJudged' in verdict) result.skipped.push({ path, verifier: tool.id, reason: verdict.notJudged });
+      else result.by.set(path, [...(result.by.get(path) ?? []), tool.id]);
+    }
+    if ('findings' in verdict) result.findings.push(...verdict.findings);
+  }
+}
+
+function runTool(tool: ToolVerifier, program: string, paths: readonly string[], commands: CommandRunner) {
+  return commands.run({
+    program,
+    arguments: tool.arguments(paths),
+    timeoutMs,
+    ...(tool.environment ? { environment: tool.environment } : {}),
+  });
+}

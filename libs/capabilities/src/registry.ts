@@ -4,6 +4,7 @@ import { containerImageCapability } from './container-image/container-image.capa
 import { deploymentScriptsCapability } from './deployment-scripts/deployment-scripts.capability.js';
 import { githubActionsCapability } from './github-actions/github-actions.capability.js';
 import { monitoringCapability } from './monitoring/monitoring.capability.js';
+import { validationCapability } from './validation/validation.capability.js';
 
 /** Every capability, in the order in which contributions to one task follow each other. */
 export const capabilities: readonly Capability[] = [
@@ -12,6 +13,7 @@ export const capabilities: readonly Capability[] = [
   githubActionsCapability,
   monitoringCapability,
   deploymentScriptsCapability,
+  validationCapability,
 ];
 
 /** The capability of an id; undefined when there is none. */

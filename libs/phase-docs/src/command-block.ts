@@ -1,3 +1,4 @@
+import { isOrdinary } from './command-verdicts.js';
 import type { CommandVerdict } from './command-verdicts.js';
 import { fence, text } from './markdown-text.js';
 
@@ -9,9 +10,14 @@ export function buildCommandBlock(judge: (command: string) => CommandVerdict): C
   return (...commands) => {
     const open = commands.map((command) => judge(command)).filter(({ verdict }) => verdict !== 'passed');
     const reasons = [
-      ...new Set(open.map(({ verdict, reason }) => (verdict === 'failed' ? `failed: ${reason}` : reason))),
+      ...new Set(
+        open.flatMap(({ verdict, reason }) =>
+          verdict === 'failed' ? [`failed: ${reason}`] : isOrdinary(reason) ? [] : [reason],
+        ),
+      ),
     ];
-    const note = open.length === 0 ? '' : `\n\n*Not verified: ${reasons.map(text).join('; ')}.*`;
+    const why = reasons.length === 0 ? '' : `: ${reasons.map(text).join('; ')}`;
+    const note = open.length === 0 ? '' : `\n\n*Not proved by a check${why}.*`;
     return `${fence('bash', commands.join('\n'))}${note}`;
   };
 }

@@ -11,13 +11,26 @@ interface CheckedLine {
   check: CheckResult;
 }
 
+const notCovered = 'no check of the run covers it';
+const noResults = 'no check results were at hand when this was written';
+
+/** True when the reason is only that nothing ran it: worth no words beside the command. */
+export function isOrdinary(reason: string): boolean {
+  return reason === notCovered || reason === noResults;
+}
+
 /** Options that make a script do less than its work: such a run proves nothing about the real one. */
 const partialOptions = ['--help', '--dry-run', '--check', '--version'];
 
 /** Judges documented commands by the checks that ran: the same command line, or the same script called for its work. */
 export function buildCommandJudge(taskResults: readonly TaskResult[]): (command: string) => CommandVerdict {
   const lines = taskResults.flatMap(({ checks }) =>
-    checks.flatMap((check) => check.command.split('\n').map((line): CheckedLine => ({ line: normalize(line), check }))),
+    checks.flatMap((check) =>
+      check.command
+        .replaceAll('\\\n', ' ')
+        .split('\n')
+        .map((line): CheckedLine => ({ line: normalize(line), check })),
+    ),
   );
   return (command) => {
     const own = normalize(command);
@@ -36,11 +49,45 @@ export function buildCommandJudge(taskResults: readonly TaskResult[]): (command:
   };
 }
 
+const longOptions: Readonly<Record<string, string>> = {
+  '-f': '--file',
+  '-q': '--quiet',
+  '-d': '--detach',
+  '-v': '--volumes',
+  '-a': '--all',
+  '-p': '--project-name',
+  '-t': '--tag',
+};
+/** Options that change where it runs or what it prints, not what is proved; those with a value first. */
+const valueOptions = ['--project-name', '--env-file', '--tag', '--progress'];
+const plainOptions = ['--pull', '--no-cache'];
+
+/** One spelling for command lines that do the same: long options, no name of the project, no tag, no redirection. */
 function normalize(line: string): string {
-  return line
+  const bare = line
     .trim()
-    .replace(/\s{1,1000}/g, ' ')
-    .replace(/^(docker compose) --project-name \S{1,100} /, '$1 ');
+    .replace(/(?:\s{1,20}\d?>{1,2}\s?\S{1,200}){1,3}$/, '')
+    .replace(/\s{1,1000}/g, ' ');
+  const docker = /^(?:[A-Za-z_]\w{0,99}=\S{0,200} ){0,10}(docker (?:compose|build) .*)$/.exec(bare)?.[1];
+  if (docker === undefined) return bare;
+  const words = docker.split(' ').map((word) => longOptions[word] ?? word);
+  const kept = words.filter(
+    (word, index) =>
+      !plainOptions.includes(word) && !valueOptions.includes(word) && !valueOptions.includes(words[index - 1] ?? ''),
+  );
+  return (words[1] === 'build' ? sortedBuild(kept) : kept).join(' ');
+}
+
+/** A build is known by its file and its context. */
+function sortedBuild(words: readonly string[]): string[] {
+  const at = words.indexOf('--file');
+  const context = words.findLast((word, index) => index > 1 && !word.startsWith('-') && index !== at + 1) ?? '.';
+  const file = at < 0 ? `${context === '.' ? '' : `${context}/`}Dockerfile` : (words[at + 1] ?? '');
+  const others = words.filter(
+    (word, index) =>
+      index > 1 && word !== context && index !== at && (at < 0 || index !== at + 1) && word !== '--quiet',
+  );
+  return ['docker', 'build', ...others, '--file', file.replace(/^\.\//, ''), context];
 }
 
 /** A passed run proves it; a failed one counts before a skipped one. */
@@ -81,5 +128,5 @@ function untestedReason(command: string, checksRan: boolean): string {
   ) {
     return 'it changes a running system';
   }
-  return checksRan ? 'no check of the run covers it' : 'no check results were at hand when this was written';
+  return checksRan ? notCovered : noResults;
 }

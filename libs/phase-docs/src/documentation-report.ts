@@ -64,7 +64,7 @@ export function buildDocumentationReport(
   readmeChanges: readonly string[],
   kept: ReadonlySet<string>,
 ): string {
-  const counts: Record<string, number> = Object.assign({}, ...built.documents.map((document) => document.counts));
+  const counts = Object.fromEntries(built.documents.flatMap((document) => Object.entries(document.counts)));
   const untested = built.commands.filter(({ verdict }) => verdict !== 'passed');
   const all = built.commands.length > 0 && untested.length === 0;
   const notes = [

@@ -16,9 +16,10 @@ export function plainText(value: string, limit: number = maximumLength): string 
 /** Untrusted text as Markdown that shows exactly that text, on one line. */
 export function text(value: string): string {
   return plainText(value)
-    .replace(/[\\`*[\]<>~&!{}]/g, '\\$&')
+    .replace(/[\\`*[\]<>~&!]/g, '\\$&')
     .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
-    .replace(/^(?:[#+=-]|\d{1,9}(?=[.)]))/, (start) => (/\d/.test(start) ? `\u200a${start}` : `\\${start}`));
+    .replace(/^[#+=-]/, '\\$&')
+    .replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2');
 }
 
 /** Untrusted text as a Markdown code span. */

@@ -4,8 +4,21 @@ import { toString } from 'mdast-util-to-string';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import type { Nodes, Root } from 'mdast';
 
-/** Parses Markdown with tables. */
+/** Each document is looked at several times, and parsing is the dearest part of the phase. */
+const parsed = new Map<string, Root>();
+const maximumParsed = 16;
+
+/** Parses Markdown with tables. The tree is shared: read it only. */
 export function parseMarkdown(content: string): Root {
+  const known = parsed.get(content);
+  if (known) return known;
+  if (parsed.size >= maximumParsed) parsed.clear();
+  const tree = parseAnew(content);
+  parsed.set(content, tree);
+  return tree;
+}
+
+function parseAnew(content: string): Root {
   return fromMarkdown(content, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] });
 }
 

@@ -5,10 +5,13 @@ import { verifyFiles } from './verify-files.js';
 const tree = inMemoryTree(goodFiles);
 
 describe('verifyFiles', () => {
-  it.each(Object.keys(goodFiles).filter((path) => !/(\.ts|package\.json|lock\.json|LICENSE)$/.test(path)))('finds no error in the good file %s', async (path) => {
-    const { findings, judged, skipped } = await verifyFiles(tree, [path]);
-    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
-    expect(skipped).toEqual([]);
-    expect(judged[0]?.by.length).toBeGreaterThan(1);
-  });
+  it.each(Object.keys(goodFiles).filter((path) => !/(\.ts|package\.json|lock\.json|LICENSE)$/.test(path)))(
+    'finds no error in the good file %s',
+    async (path) => {
+      const { findings, judged, skipped } = await verifyFiles(tree, [path]);
+      expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+      expect(skipped).toEqual([]);
+      expect(judged[0]?.by.length).toBeGreaterThan(1);
+    },
+  );
 });

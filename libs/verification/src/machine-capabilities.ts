@@ -21,9 +21,24 @@ interface Probe {
 }
 
 const dockerProbes: readonly Probe[] = [
-  { name: 'docker', program: 'docker', arguments: ['version', '--format', '{{.Server.Version}}'], proves: 'images build, start and answer' },
-  { name: 'compose', program: 'docker', arguments: ['compose', 'version', '--short'], proves: 'the whole stack starts and is healthy' },
-  { name: 'buildx', program: 'docker', arguments: ['buildx', 'version'], proves: 'Dockerfiles with BuildKit features build' },
+  {
+    name: 'docker',
+    program: 'docker',
+    arguments: ['version', '--format', '{{.Server.Version}}'],
+    proves: 'images build, start and answer',
+  },
+  {
+    name: 'compose',
+    program: 'docker',
+    arguments: ['compose', 'version', '--short'],
+    proves: 'the whole stack starts and is healthy',
+  },
+  {
+    name: 'buildx',
+    program: 'docker',
+    arguments: ['buildx', 'version'],
+    proves: 'Dockerfiles with BuildKit features build',
+  },
   { name: 'git', program: 'git', arguments: ['--version'], proves: 'each task is committed' },
 ];
 
@@ -35,7 +50,9 @@ export async function machineCapabilities(commands: CommandRunner): Promise<read
 }
 
 function toolProbes(): Probe[] {
-  const programs = [...new Set(toolVerifiers.map(({ program }) => program))].filter((program) => program !== 'docker').sort();
+  const programs = [...new Set(toolVerifiers.map(({ program }) => program))]
+    .filter((program) => program !== 'docker')
+    .sort();
   return programs.map((program) => {
     const tools = toolVerifiers.filter((tool) => tool.program === program);
     return {
@@ -52,9 +69,14 @@ async function ask(probe: Probe, commands: CommandRunner): Promise<MachineCapabi
   const program = await commands.find(probe.program);
   if (program === undefined) return { name, available: false, reason: `${probe.program} is not on the PATH`, proves };
   const result = await commands.run({ program, arguments: probe.arguments, timeoutMs: 10_000 });
-  const output = firstLine(name === 'shellcheck' ? (/version: .*/.exec(result.stdout)?.[0] ?? '') : result.stdout) || firstLine(result.stderr);
-  if (result.exitCode === 0 && !result.timedOut && output !== '') return { name, available: true, version: output, proves };
-  const reason = result.timedOut ? 'it does not answer within ten seconds' : output || `it fails with status ${result.exitCode ?? 'unknown'}`;
+  const output =
+    firstLine(name === 'shellcheck' ? (/version: .*/.exec(result.stdout)?.[0] ?? '') : result.stdout) ||
+    firstLine(result.stderr);
+  if (result.exitCode === 0 && !result.timedOut && output !== '')
+    return { name, available: true, version: output, proves };
+  const reason = result.timedOut
+    ? 'it does not answer within ten seconds'
+    : output || `it fails with status ${result.exitCode ?? 'unknown'}`;
   return { name, available: false, reason, proves };
 }
 

@@ -4,10 +4,44 @@ import { goodFiles } from './good-files.fixture.js';
 import { verifyFiles } from './verify-files.js';
 
 const paths = Object.keys(goodFiles).filter((path) => !/(\.ts|package\.json|LICENSE)$/.test(path));
-const pieces = ['\n', '  ', '- ', ': ', '{', '}', '[', ']', '"', "'", '`', '$', '${', '{{', '#', '|', '&a', '*a', '<<', '\\', '\u0000', '💥', '-', '=', '../', 'null', '1e999', '\t', '\r\n', '!tag'];
+const pieces = [
+  '\n',
+  '  ',
+  '- ',
+  ': ',
+  '{',
+  '}',
+  '[',
+  ']',
+  '"',
+  "'",
+  '`',
+  '$',
+  '${',
+  '{{',
+  '#',
+  '|',
+  '&a',
+  '*a',
+  '<<',
+  '\\',
+  '\u0000',
+  '💥',
+  '-',
+  '=',
+  '../',
+  'null',
+  '1e999',
+  '\t',
+  '\r\n',
+  '!tag',
+];
 
 /** Cuts, doubles or inserts pieces of a text. */
-const edits = fc.array(fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.nat(40), piece: fc.constantFrom(...pieces) }), { minLength: 1, maxLength: 6 });
+const edits = fc.array(
+  fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.nat(40), piece: fc.constantFrom(...pieces) }),
+  { minLength: 1, maxLength: 6 },
+);
 
 function mutate(text: string, changes: readonly { at: number; cut: number; piece: string }[]): string {
   return changes.reduce((current, { at, cut, piece }) => {
@@ -17,18 +51,22 @@ function mutate(text: string, changes: readonly { at: number; cut: number; piece
 }
 
 describe('verifyFiles', () => {
-  it.each(paths)('judges or skips any mutation of %s, and no verifier breaks', async (path) => {
-    const original = goodFiles[path] ?? '';
-    await fc.assert(
-      fc.asyncProperty(edits, async (changes) => {
-        const tree = inMemoryTree({ ...goodFiles, [path]: mutate(original, changes) });
-        const { findings, skipped, judged } = await verifyFiles(tree, [path]);
-        expect(findings.length + skipped.length + judged.length).toBeGreaterThan(0);
-        expect(skipped.filter(({ reason }) => reason.startsWith('the verifier broke'))).toEqual([]);
-      }),
-      { numRuns: 25, seed: 7 },
-    );
-  }, 60_000);
+  it.each(paths)(
+    'judges or skips any mutation of %s, and no verifier breaks',
+    async (path) => {
+      const original = goodFiles[path] ?? '';
+      await fc.assert(
+        fc.asyncProperty(edits, async (changes) => {
+          const tree = inMemoryTree({ ...goodFiles, [path]: mutate(original, changes) });
+          const { findings, skipped, judged } = await verifyFiles(tree, [path]);
+          expect(findings.length + skipped.length + judged.length).toBeGreaterThan(0);
+          expect(skipped.filter(({ reason }) => reason.startsWith('the verifier broke'))).toEqual([]);
+        }),
+        { numRuns: 25, seed: 7 },
+      );
+    },
+    60_000,
+  );
 
   it.each([
     ['Dockerfile', 'a'],

@@ -19,10 +19,12 @@ describe('verifierRegistry', () => {
     const verifier = await load();
     for (const content of ['', '\u0000', '{', '- - -', '&a [*a, *a]', '💥'.repeat(50), '${', '"', '\\']) {
       const path = 'x';
-      const findings = verifier.verify({ path, content, tree: inMemoryTree({ [path]: content }) }).catch((error: unknown) => {
-        if (error instanceof NotJudgedError) return [];
-        throw error;
-      });
+      const findings = verifier
+        .verify({ path, content, tree: inMemoryTree({ [path]: content }) })
+        .catch((error: unknown) => {
+          if (error instanceof NotJudgedError) return [];
+          throw error;
+        });
       expect(await findings).toBeInstanceOf(Array);
     }
   });

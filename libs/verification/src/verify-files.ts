@@ -43,7 +43,14 @@ function expandPaths(tree: FileTree, paths: readonly string[], result: Judgement
     if (tree.has(path)) files.add(path);
     else if (inside.length > 0) inside.filter((file) => isJudgeable(tree, file)).forEach((file) => files.add(file));
     else if (unread) result.skipped.push({ path, verifier: 'all', reason: unread.reason });
-    else result.findings.push({ rule: 'file-missing', severity: 'error', path, line: 1, message: 'There is no such file.' });
+    else
+      result.findings.push({
+        rule: 'file-missing',
+        severity: 'error',
+        path,
+        line: 1,
+        message: 'There is no such file.',
+      });
   }
   return [...files].sort(compareText);
 }
@@ -56,7 +63,11 @@ function isJudgeable(tree: FileTree, path: string): boolean {
 async function verifyFile(tree: FileTree, path: string, result: Judgement): Promise<void> {
   const content = tree.read(path);
   if (content === undefined) {
-    result.skipped.push({ path, verifier: 'all', reason: 'not readable as text: binary, too large, or in another encoding' });
+    result.skipped.push({
+      path,
+      verifier: 'all',
+      reason: 'not readable as text: binary, too large, or in another encoding',
+    });
     return;
   }
   const kind = classifyArtifact(path, content);
@@ -86,7 +97,11 @@ function tooLarge(content: string, kind: ArtifactKind | undefined, { id }: Verif
 }
 
 /** Why the verifier did not judge; undefined when it did. A verifier that breaks has judged nothing. */
-async function judge(entry: VerifierEntry, input: Parameters<Verifier['verify']>[0], result: Judgement): Promise<string | undefined> {
+async function judge(
+  entry: VerifierEntry,
+  input: Parameters<Verifier['verify']>[0],
+  result: Judgement,
+): Promise<string | undefined> {
   try {
     const verifier = await entry.load();
     result.findings.push(...(await verifier.verify(input)));
@@ -103,13 +118,18 @@ async function verifyTogether(tree: FileTree, files: readonly string[], result: 
     result.findings.push(...verifyConsistency(tree, files));
   } catch (error) {
     const name = error instanceof Error ? error.name : 'unknown error';
-    for (const path of files) result.skipped.push({ path, verifier: 'consistency', reason: `the verifier broke (${name})` });
+    for (const path of files)
+      result.skipped.push({ path, verifier: 'consistency', reason: `the verifier broke (${name})` });
   }
 }
 
 function sortFindings(findings: readonly Finding[]): Finding[] {
   const unique = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
   return [...unique.values()].sort(
-    (a, b) => compareText(a.path, b.path) || a.line - b.line || compareText(a.rule, b.rule) || compareText(a.message, b.message),
+    (a, b) =>
+      compareText(a.path, b.path) ||
+      a.line - b.line ||
+      compareText(a.rule, b.rule) ||
+      compareText(a.message, b.message),
   );
 }

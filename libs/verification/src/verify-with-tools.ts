@@ -13,7 +13,11 @@ interface Judgement {
 }
 
 /** Judges files with the real tools of their kind. A tool that is missing, hangs or breaks leaves its files skipped, with the reason. */
-export async function verifyWithTools(tree: FileTree, paths: readonly string[], commands: CommandRunner): Promise<VerificationResult> {
+export async function verifyWithTools(
+  tree: FileTree,
+  paths: readonly string[],
+  commands: CommandRunner,
+): Promise<VerificationResult> {
   const result: Judgement = { findings: [], by: new Map(), skipped: [] };
   for (const tool of toolVerifiers) {
     const files = paths.filter((path) => isFor(tool, path, tree));
@@ -21,7 +25,9 @@ export async function verifyWithTools(tree: FileTree, paths: readonly string[], 
   }
   return {
     schemaVersion: 1,
-    findings: result.findings.sort((a, b) => compareText(a.path, b.path) || a.line - b.line || compareText(a.rule, b.rule)),
+    findings: result.findings.sort(
+      (a, b) => compareText(a.path, b.path) || a.line - b.line || compareText(a.rule, b.rule),
+    ),
     judged: [...result.by].sort(([a], [b]) => compareText(a, b)).map(([path, by]) => ({ path, by })),
     skipped: result.skipped,
   };
@@ -34,7 +40,12 @@ function isFor(tool: ToolVerifier, path: string, tree: FileTree): boolean {
   return kind !== undefined && tool.kinds.includes(kind);
 }
 
-async function useTool(tool: ToolVerifier, files: readonly string[], commands: CommandRunner, result: Judgement): Promise<void> {
+async function useTool(
+  tool: ToolVerifier,
+  files: readonly string[],
+  commands: CommandRunner,
+  result: Judgement,
+): Promise<void> {
   const program = await commands.find(tool.program);
   const groups = tool.oneByOne ? files.map((file) => [file]) : [[...files]];
   for (const group of groups) {

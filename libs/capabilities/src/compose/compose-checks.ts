@@ -88,6 +88,7 @@ function liveCheck(input: CapabilityInput): CheckPart {
     `compose() { ${[...ports, `docker compose --project-name ${project} --env-file "$environment" --file ${quoteShell(model.compose.path)} "$@"`].join(' ')}; }`,
     `compose up --build --detach --wait --wait-timeout 600 ${names.join(' ')} || { compose ps --all; compose logs --tail 50; exit 1; }`,
     ...published.map(callLine),
+    ...stopLines(model.components),
   ];
   const images = imageOwners(input).flatMap((owner) => buildImage(owner, input)?.images ?? []);
   const requires = [...new Set([...images, ...model.services.map((service) => service.image)])].sort();
@@ -100,7 +101,7 @@ function liveCheck(input: CapabilityInput): CheckPart {
       timeoutSeconds: 2700,
       cleanup: `${requiredVariables(input)}${down}`,
     },
-    text: `Everything starts from nothing in order, becomes healthy${published.length === 0 ? '' : ', and answers'}`,
+    text: `Everything starts from nothing in order, becomes healthy${published.length === 0 ? '' : ', and answers'}; the components stop on SIGTERM within 10 s`,
   };
 }
 
@@ -109,6 +110,17 @@ function callLine({ name, port, healthPath }: DeployableComponent): string {
   return healthPath === undefined
     ? `curl --silent --show-error --max-time 10 --output /dev/null ${address}`
     : `curl --fail --silent --show-error --location --max-time 10 --output /dev/null ${address}${quoteShell(healthPath)}`;
+}
+
+/** Programs that ignore SIGTERM are killed, which loses what they were doing: exit status 137. */
+function stopLines(components: readonly DeployableComponent[]): string[] {
+  const names = components.filter((deployable) => !deployable.dockerfileKept).map((deployable) => deployable.name);
+  if (names.length === 0) return [];
+  return [
+    `compose stop --timeout 10 ${names.join(' ')}`,
+    `killed=$(compose ps --all --format '{{.Name}} {{.ExitCode}}' ${names.join(' ')} | grep ' 137$' || true)`,
+    `[[ -z $killed ]] || { echo "did not stop on SIGTERM within 10 s: $killed"; exit 1; }`,
+  ];
 }
 
 /** Compose reads the whole file before it takes anything down. */

@@ -22,7 +22,7 @@ function overview({ model }: CapabilityInput): CapabilityOverview {
       `\`${model.compose.path}\` runs ${servers === '' ? 'the components' : `the components with ${servers}`} on one machine, each started when what it needs is healthy; ports are on 127.0.0.1 only.`,
       `\`${model.productionCompose.path}\` runs published images with a read-only root, without capabilities and within limits.`,
     ],
-    prerequisites: ['Docker Compose v2.20 or newer'],
+    prerequisites: ['Docker Compose v2.21 or newer'],
     success: [`\`docker compose up\` brings every service to healthy from an empty machine.`],
   };
 }

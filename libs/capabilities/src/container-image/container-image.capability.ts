@@ -26,7 +26,7 @@ function overview(input: CapabilityInput): CapabilityOverview {
       `One multi-stage image each for ${names}: build tools stay in the first stage, the last one holds what runs.`,
       'Every generated image runs as a numbered user without root, stops on SIGTERM and needs to write to `/tmp` only.',
     ],
-    prerequisites: ['Docker 23 or newer with BuildKit'],
+    prerequisites: ['Docker Engine 25 or newer with BuildKit (health checks use `--start-interval`)'],
     success: owners.filter((owner) => !owner.dockerfileKept).map((owner) => successLine(owner.name, owner.healthPath)),
   };
 }

@@ -89,7 +89,7 @@ export function detectInstrumentation(component: Component, files: FileTree): In
 }
 
 function names(manifest: string, library: string): boolean {
-  return manifest.toLowerCase().replaceAll('_', '-').includes(library);
+  return manifest.toLowerCase().replaceAll('_', '-').includes(library.replaceAll('_', '-'));
 }
 
 /** `prom-client` exports nothing until the code asks for its default metrics. */

@@ -133,9 +133,7 @@ function allHealthy(plan: MonitoringPlan): string {
 
 /** Away from the repository, whose compose file would ask for variables; Compose finds the project by its labels. */
 function cleanup(project: string): string {
-  return [
-    'cd "$(mktemp -d)"',
-    `docker compose --project-name ${project} down --volumes --remove-orphans --timeout 5`,
-    `docker image ls --quiet --filter 'reference=${project}-*' | xargs --no-run-if-empty docker image rm --force`,
-  ].join('\n');
+  const down = `docker compose --project-name ${project} down --volumes --remove-orphans --timeout 5`;
+  const images = `docker image ls --quiet --filter reference='${project}-*' | xargs --no-run-if-empty docker image rm --force`;
+  return `cd "$(mktemp -d)" && ${down}; ${images}`;
 }

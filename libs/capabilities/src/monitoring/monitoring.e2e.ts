@@ -2,16 +2,26 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { CapabilityInput } from '../capability.js';
 import { monitoringCapability } from './monitoring.capability.js';
+import { monitoringCases } from './monitoring-cases.js';
 import { runnableFiles, runnableInput } from './monitoring-stack.js';
 
 const minutes = 60_000;
 
+const cases: readonly (readonly [string, CapabilityInput, Readonly<Record<string, string>>])[] = [
+  ['every target up when the application runs', runnableInput(), runnableFiles(runnableInput())],
+  [
+    "a stack of its own beside the user's compose file",
+    monitoringCases["the user's own compose file"]?.() ?? runnableInput(),
+    {},
+  ],
+];
+
 describe('monitoringCapability, with a Docker engine', () => {
-  it(
-    'has every target up, and brings an alert to Alertmanager when a component stops',
-    () => {
-      const input = runnableInput();
+  it.each(cases)(
+    'has %s, brings an alert to Alertmanager, and leaves nothing behind',
+    (_, input, files) => {
       const folder = mkdtempSync(join(tmpdir(), 'monitoring-e2e-'));
       const [contribution] = monitoringCapability.contribute(input);
       const live = contribution?.checks.find(({ id }) => id === 'monitoring-live');
@@ -19,7 +29,7 @@ describe('monitoringCapability, with a Docker engine', () => {
         step.kind === 'file' ? [[step.path, step.content] as const] : [],
       );
       try {
-        for (const [path, content] of [...Object.entries(runnableFiles(input)), ...generated]) {
+        for (const [path, content] of [...Object.entries(files), ...generated]) {
           mkdirSync(dirname(join(folder, path)), { recursive: true });
           writeFileSync(join(folder, path), content);
         }
@@ -29,12 +39,10 @@ describe('monitoringCapability, with a Docker engine', () => {
         bash(live?.cleanup ?? 'true', folder);
         rmSync(folder, { recursive: true, force: true });
       }
-      expect(
-        bash('docker ps --all --quiet --filter label=com.docker.compose.project=shop-verify-monitoring', '/'),
-      ).toEqual({ status: 0, output: '' });
-      expect(
-        bash('docker volume ls --quiet --filter label=com.docker.compose.project=shop-verify-monitoring', '/'),
-      ).toEqual({ status: 0, output: '' });
+      for (const kind of ['ps --all', 'volume ls', 'network ls', 'image ls']) {
+        const left = `docker ${kind} --quiet --filter label=com.docker.compose.project=${input.model.project}-verify-monitoring`;
+        expect({ kind, ...bash(left, '/') }).toEqual({ kind, status: 0, output: '' });
+      }
     },
     20 * minutes,
   );

@@ -119,10 +119,9 @@ function componentTest({ name, path, test }: Component): Step {
 
 function debugging({ facts, command }: DocumentInput): Step[] {
   const files = developmentFiles(facts);
-  const { services, inventory } = facts;
-  const first = services.find(
-    ({ name, entries }) => /^[A-Za-z0-9][\w.-]*$/.test(name) && entries.some(({ path }) => files.includes(path)),
-  );
+  const { inventory } = facts;
+  const services = facts.services.filter(({ entries }) => entries.some(({ path }) => files.includes(path)));
+  const first = services.find(({ name }) => /^[A-Za-z0-9][\w.-]*$/.test(name));
   return [
     ...(files.length > 0 && first
       ? [

@@ -59,6 +59,24 @@ function portRow(name: string, entry: InventoryService, port: InventoryService['
   return [code(name), code(String(port.container)), published, code(entry.path)];
 }
 
+/** Each service of each compose file. */
+export function serviceTable({ services }: Inventory): string {
+  return table(
+    ['Service', 'Image or build', 'Starts after', 'Profiles', 'Command', 'File'],
+    services.map(({ name, image, build, dependsOn, profiles, command, path, line }) => [
+      code(name),
+      [...(image === undefined ? [] : [code(image)]), ...(build ? [`built in ${code(build.context)}`] : [])].join(
+        ', ',
+      ) || '–',
+      codes(dependsOn.map(({ service }) => service)),
+      codes(profiles),
+      command === undefined ? 'as the image' : code(command),
+      `${code(path)}:${line}`,
+    ]),
+    'No compose file defines a service.',
+  );
+}
+
 /** Each network with its members. */
 export function networkTable({ networks, services }: Inventory): string {
   const rows = networks.map(({ name, internal, path }) => [

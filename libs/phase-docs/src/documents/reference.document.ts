@@ -4,7 +4,15 @@ import type { CommandVerdict } from '../command-verdicts.js';
 import { code, codes, fence, plainText, table, text } from '../markdown-text.js';
 import { documentPaths, relatedLinks } from './document-input.js';
 import type { BuiltDocument, DocumentInput } from './document-input.js';
-import { alertTable, fileTable, networkTable, portTable, variableTable, volumeTable } from './inventory-tables.js';
+import {
+  alertTable,
+  fileTable,
+  networkTable,
+  portTable,
+  serviceTable,
+  variableTable,
+  volumeTable,
+} from './inventory-tables.js';
 
 /** Every variable, file, command, port, network and volume. */
 export function buildReference(
@@ -25,6 +33,7 @@ export function buildReference(
     files: fileTable(inventory),
     commands: commandTable(commands, judge),
     scripts: inventory.scripts.map(scriptEntry),
+    services: serviceTable(inventory),
     ports: portTable(input.facts),
     networks: networkTable(inventory),
     volumes: volumeTable(inventory),

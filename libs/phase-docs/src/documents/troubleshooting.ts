@@ -12,7 +12,10 @@ function serviceTroubles({ facts, command }: DocumentInput): Step[] {
   const files = operatedFiles(facts);
   if (files.length === 0) return [];
   const { environment, services, volumes } = facts.inventory;
-  const required = environment.filter((variable) => variable.required).map(({ name }) => name);
+  const composePaths = new Set(services.map(({ path }) => path));
+  const required = environment
+    .filter((variable) => variable.required && variable.usedIn.some(({ path }) => composePaths.has(path)))
+    .map(({ name }) => name);
   const checked = [...new Set(services.filter(({ healthcheck }) => healthcheck !== undefined).map(({ name }) => name))];
   const waiting = [
     ...new Set(
@@ -54,7 +57,7 @@ function serviceTroubles({ facts, command }: DocumentInput): Step[] {
       ? [
           step(
             'A service waits and never starts',
-            `${codes(waiting)} wait for other services. Bring those up first; the tables of the infrastructure document say which.`,
+            `Waiting for others: ${codes(waiting)}. Bring up what they start after; the infrastructure document lists it.`,
           ),
         ]
       : []),

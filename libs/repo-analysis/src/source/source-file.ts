@@ -14,6 +14,8 @@ export interface SourceMatch {
   /** 1-based. */
   readonly line: number;
   readonly file: string;
+  /** Offset in `text` of the match. */
+  readonly start: number;
   /** Offset in `text` behind the match. */
   readonly end: number;
 }
@@ -44,7 +46,7 @@ export function matchSource(file: SourceFile, pattern: RegExp): SourceMatch[] {
       position = next + 1;
       next = file.text.indexOf('\n', position);
     }
-    matches.push({ groups: found.slice(1), line, file: file.path, end: found.index + found[0].length });
+    matches.push({ groups: found.slice(1), line, file: file.path, start: found.index, end: found.index + found[0].length });
   }
   return matches;
 }

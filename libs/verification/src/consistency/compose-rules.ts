@@ -21,20 +21,42 @@ function verifyBuild(service: ServiceFacts, facts: InfrastructureFacts, report: 
   const line = (key: string) => source.lineOf(['services', name, key]);
   if (!facts.tree.has(dockerfile)) {
     const isUnread = facts.tree.skipped.some(({ path }) => dockerfile.startsWith(path));
-    if (!isUnread) report('dockerfile-missing', 'error', line('build'), `Service '${name}' is built from '${dockerfile}', which does not exist.`);
+    if (!isUnread)
+      report(
+        'dockerfile-missing',
+        'error',
+        line('build'),
+        `Service '${name}' is built from '${dockerfile}', which does not exist.`,
+      );
     return;
   }
   const image = facts.dockerfiles.get(dockerfile);
   const shown = image?.ports.map(({ port }) => port) ?? [];
   if (!image || shown.length === 0) return;
-  const settings = JSON.stringify([definition.environment, definition.command, definition.entrypoint, definition.env_file]) ?? '';
+  const settings =
+    JSON.stringify([definition.environment, definition.command, definition.entrypoint, definition.env_file]) ?? '';
   const isMeant = (port: number) =>
-    shown.includes(port) || 'env_file' in definition || /PORT|LISTEN|BIND|ADDR/.test(settings) || new RegExp(`\\b${port}\\b`).test(settings);
+    shown.includes(port) ||
+    'env_file' in definition ||
+    /PORT|LISTEN|BIND|ADDR/.test(settings) ||
+    new RegExp(`\\b${port}\\b`).test(settings);
   for (const port of containerPorts(definition.ports)) {
-    if (!isMeant(port)) report('port-mismatch', 'error', line('ports'), `Service '${name}' publishes container port ${port}, but ${dockerfile} shows ${shown.join(', ')}.`);
+    if (!isMeant(port))
+      report(
+        'port-mismatch',
+        'error',
+        line('ports'),
+        `Service '${name}' publishes container port ${port}, but ${dockerfile} shows ${shown.join(', ')}.`,
+      );
   }
   for (const port of localPorts(JSON.stringify(asMapping(definition.healthcheck).test) ?? '')) {
-    if (!isMeant(port)) report('port-mismatch', 'error', line('healthcheck'), `Service '${name}' asks port ${port} for its health, but ${dockerfile} shows ${shown.join(', ')}.`);
+    if (!isMeant(port))
+      report(
+        'port-mismatch',
+        'error',
+        line('healthcheck'),
+        `Service '${name}' asks port ${port} for its health, but ${dockerfile} shows ${shown.join(', ')}.`,
+      );
   }
 }
 
@@ -48,19 +70,38 @@ export function containerPorts(ports: unknown): readonly number[] {
 }
 
 /** Docker makes a folder of a missing file that is mounted, and the program inside fails on it. */
-function verifyMounts({ name, definition, source, file }: ServiceFacts, facts: InfrastructureFacts, report: Report): void {
+function verifyMounts(
+  { name, definition, source, file }: ServiceFacts,
+  facts: InfrastructureFacts,
+  report: Report,
+): void {
   asList(definition.volumes).forEach((item, index) => {
-    const from = isMapping(item) ? (item.type === 'bind' ? asText(item.source) : undefined) : asText(item)?.split(':')[0];
-    if (from === undefined || !/^\.{1,2}\/[^$]*\.(ya?ml|conf|json|toml|ini|cfg|sql|sh|template|rules)$/.test(from)) return;
+    const from = isMapping(item)
+      ? item.type === 'bind'
+        ? asText(item.source)
+        : undefined
+      : asText(item)?.split(':')[0];
+    if (from === undefined || !/^\.{1,2}\/[^$]*\.(ya?ml|conf|json|toml|ini|cfg|sql|sh|template|rules)$/.test(from))
+      return;
     const path = posix.join(posix.dirname(file), from);
-    const isUnseen = path.startsWith('..') || facts.tree.has(path) || facts.tree.skipped.some((entry) => path.startsWith(entry.path));
+    const isUnseen =
+      path.startsWith('..') || facts.tree.has(path) || facts.tree.skipped.some((entry) => path.startsWith(entry.path));
     const isFolder = facts.tree.paths.some((each) => each.startsWith(`${path}/`));
     if (isUnseen || isFolder) return;
-    report('mount-missing', 'error', source.lineOf(['services', name, 'volumes', index]), `Service '${name}' mounts '${from}', which does not exist.`);
+    report(
+      'mount-missing',
+      'error',
+      source.lineOf(['services', name, 'volumes', index]),
+      `Service '${name}' mounts '${from}', which does not exist.`,
+    );
   });
 }
 
-function verifyImageVersions({ name, definition, source, file }: ServiceFacts, facts: InfrastructureFacts, report: Report): void {
+function verifyImageVersions(
+  { name, definition, source, file }: ServiceFacts,
+  facts: InfrastructureFacts,
+  report: Report,
+): void {
   const image = asText(definition.image);
   if (image === undefined || image.includes('$') || 'build' in definition) return;
   const [repository = '', tag] = split(image);
@@ -69,7 +110,13 @@ function verifyImageVersions({ name, definition, source, file }: ServiceFacts, f
     const isSameService = each.file !== file && each.name === name && posix.dirname(each.file) === posix.dirname(file);
     return isSameService && !theirs.includes('$') && split(theirs)[0] === repository && split(theirs)[1] !== tag;
   });
-  if (other) report('image-version-differs', 'warning', source.lineOf(['services', name, 'image']), `'${image}' is '${asText(other.definition.image) ?? ''}' in ${other.file}.`);
+  if (other)
+    report(
+      'image-version-differs',
+      'warning',
+      source.lineOf(['services', name, 'image']),
+      `'${image}' is '${asText(other.definition.image) ?? ''}' in ${other.file}.`,
+    );
 }
 
 function split(image: string): [string, string] {
@@ -82,13 +129,19 @@ function verifyVariables(path: string, facts: InfrastructureFacts, report: Repor
   const source = facts.composeFiles.get(path);
   const example = facts.tree.read(posix.join(posix.dirname(path), '.env.example'));
   if (!source || example === undefined) return;
-  const known = new Set([...example.slice(0, 200_000).matchAll(/^#?\s*(?:export\s+)?([A-Za-z_]\w*)=/gm)].map((match) => match[1]));
+  const known = new Set(
+    [...example.slice(0, 200_000).matchAll(/^#?\s*(?:export\s+)?([A-Za-z_]\w*)=/gm)].map((match) => match[1]),
+  );
   for (const { path: place, text } of textsOf(source.value)) {
     for (const match of text.replace(/\$\$/g, '').matchAll(/\$(?:\{([A-Za-z_]\w*)(:?[-+?])?|([A-Za-z_]\w*))/g)) {
       const name = match[1] ?? match[3] ?? '';
       const hasDefault = match[2]?.endsWith('-') || match[2]?.endsWith('+');
-      const isGiven = known.has(name) || hasDefault || /^(PWD|HOME|USER|UID|GID|HOSTNAME|COMPOSE_\w+|IMAGE_\w+|TAG|VERSION)$/.test(name);
-      if (!isGiven) report('variable-undocumented', 'warning', source.lineOf(place), `'${name}' is not in .env.example.`);
+      const isGiven =
+        known.has(name) ||
+        hasDefault ||
+        /^(PWD|HOME|USER|UID|GID|HOSTNAME|COMPOSE_\w+|IMAGE_\w+|TAG|VERSION)$/.test(name);
+      if (!isGiven)
+        report('variable-undocumented', 'warning', source.lineOf(place), `'${name}' is not in .env.example.`);
     }
   }
 }

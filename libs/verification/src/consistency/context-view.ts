@@ -15,7 +15,20 @@ export interface ContextView {
 type DockerignoreModule = { default: () => { add(lines: string[]): { ignores(path: string): boolean } } };
 
 const builtFolders = new Set([
-  ...['dist', 'build', 'out', 'target', 'bin', 'obj', 'vendor', 'node_modules', '.next', '.output', 'public', 'publish'],
+  ...[
+    'dist',
+    'build',
+    'out',
+    'target',
+    'bin',
+    'obj',
+    'vendor',
+    'node_modules',
+    '.next',
+    '.output',
+    'public',
+    'publish',
+  ],
   ...['coverage', 'generated', 'release', '_build', 'venv', '.venv', 'artifacts'],
 ]);
 
@@ -40,6 +53,8 @@ export function createMatcher(content: string): ((path: string) => boolean) | un
     // The package is CommonJS whose types and exports disagree about the default.
     const { default: dockerignore } = createRequire(import.meta.url)('@balena/dockerignore') as DockerignoreModule;
     const ignore = dockerignore().add(lines);
+    // Patterns are compiled when they are first used: a wrong one throws here, not later.
+    ignore.ignores('probe/probe');
     return (path) => path !== '' && path !== '.' && ignore.ignores(path);
   } catch {
     return undefined;
@@ -61,7 +76,9 @@ function stateOf(
   const normal = posix.normalize(source.replace(/^\/+/, '')).replace(/\/+$/, '');
   if (normal === '.' || normal === '') return 'present';
   if (normal.startsWith('..')) return 'missing';
-  const matches = /[*?[]/.test(normal) ? globMatches(normal, files) : files.filter((file) => file === normal || file.startsWith(`${normal}/`));
+  const matches = /[*?[]/.test(normal)
+    ? globMatches(normal, files)
+    : files.filter((file) => file === normal || file.startsWith(`${normal}/`));
   if (matches === undefined) return 'unknown';
   if (matches.some((file) => !ignores(file))) return 'present';
   if (matches.length > 0) return 'ignored';
@@ -74,9 +91,13 @@ function stateOf(
 
 /** A rough reading of .gitignore: a name it lists is not expected in the repository. */
 function isGitIgnored(source: string, tree: FileTree, context: string): boolean {
-  const lines = [tree.read('.gitignore'), tree.read(posix.join(context, '.gitignore'))].flatMap((text) => text?.split(/\r?\n/) ?? []);
+  const lines = [tree.read('.gitignore'), tree.read(posix.join(context, '.gitignore'))].flatMap(
+    (text) => text?.split(/\r?\n/) ?? [],
+  );
   const names = new Set(lines.map((line) => line.trim().replace(/^\/+|\/+\**$/g, '')));
-  return source.split('/').some((part) => names.has(part)) || names.has(source) || names.has(posix.join(context, source));
+  return (
+    source.split('/').some((part) => names.has(part)) || names.has(source) || names.has(posix.join(context, source))
+  );
 }
 
 /** Files that a pattern of one `*` or `?` per part matches; undefined for patterns we do not read. */

@@ -15,7 +15,12 @@ export function verifyHostNames(
     const line = text.slice(0, 2000).replace(/(^|\s)#.*$/, '');
     for (const { host, port } of hostsIn(kind, line, content)) {
       if (!facts.hostNames.has(host)) {
-        report('unknown-service', facts.isComplete ? 'error' : 'warning', index + 1, `'${host}' is no service of the compose files.`);
+        report(
+          'unknown-service',
+          facts.isComplete ? 'error' : 'warning',
+          index + 1,
+          `'${host}' is no service of the compose files.`,
+        );
       } else if (port !== undefined && !mayListen(host, port, facts)) {
         report('port-mismatch', 'warning', index + 1, `The service '${host}' does not show port ${port}.`);
       }
@@ -25,7 +30,8 @@ export function verifyHostNames(
 
 /** Without compose the names belong to another network, and nothing can be said. */
 function runsInCompose(kind: string, facts: InfrastructureFacts): boolean {
-  const program = { 'prometheus-config': /prometheus|prom\//, 'grafana-provisioning': /grafana/, nginx: /nginx/ }[kind] ?? /^$/;
+  const program =
+    { 'prometheus-config': /prometheus|prom\//, 'grafana-provisioning': /grafana/, nginx: /nginx/ }[kind] ?? /^$/;
   return facts.services.some(({ name, definition, dockerfile }) => {
     const bases = dockerfile === undefined ? [] : (facts.dockerfiles.get(dockerfile)?.bases ?? []);
     const images = [name, asText(definition.image) ?? '', ...bases.map(({ reference }) => reference)];

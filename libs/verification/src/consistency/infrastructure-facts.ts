@@ -50,10 +50,18 @@ export function readFacts(tree: FileTree): InfrastructureFacts {
       const source = readYaml(bounded(tree.read(path)), () => undefined)?.[0];
       if (source && isMapping(source.value)) composeFiles.set(path, source);
     }
-    if (kind === 'dockerfile' && dockerfiles.size < maximumFiles) dockerfiles.set(path, dockerfileFacts(path, bounded(tree.read(path))));
+    if (kind === 'dockerfile' && dockerfiles.size < maximumFiles)
+      dockerfiles.set(path, dockerfileFacts(path, bounded(tree.read(path))));
   }
   const services = [...composeFiles].flatMap(([file, source]) => servicesOf(file, source));
-  return { tree, services, composeFiles, dockerfiles, hostNames: hostNamesOf(services), isComplete: isComplete(composeFiles) };
+  return {
+    tree,
+    services,
+    composeFiles,
+    dockerfiles,
+    hostNames: hostNamesOf(services),
+    isComplete: isComplete(composeFiles),
+  };
 }
 
 function isComplete(composeFiles: ReadonlyMap<string, YamlSource>): boolean {
@@ -70,7 +78,11 @@ function dockerfileFacts(path: string, content: string): DockerfileFacts {
   const instructions = finalChain(model).flatMap((stage) => stage.instructions);
   const ports = instructions
     .filter(({ keyword }) => keyword === 'EXPOSE')
-    .flatMap(({ text, line }) => resolveArguments(text, model).split(/\s+/).map((word) => ({ port: Number.parseInt(word, 10), line })))
+    .flatMap(({ text, line }) =>
+      resolveArguments(text, model)
+        .split(/\s+/)
+        .map((word) => ({ port: Number.parseInt(word, 10), line })),
+    )
     .filter(({ port }) => Number.isInteger(port));
   const health = instructions.filter(({ keyword }) => keyword === 'HEALTHCHECK').at(-1);
   const bases = model.stages.map((stage) => ({ reference: resolveArguments(stage.base, model), line: stage.line }));
@@ -99,7 +111,8 @@ function dockerfileOf(build: unknown, folder: string): string | undefined {
 function hostNamesOf(services: readonly ServiceFacts[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { name, definition } of services) {
-    for (const each of [name, asText(definition.hostname), asText(definition.container_name)]) if (each !== undefined) names.add(each);
+    for (const each of [name, asText(definition.hostname), asText(definition.container_name)])
+      if (each !== undefined) names.add(each);
     for (const network of Object.values(asMapping(definition.networks))) {
       for (const alias of asList(asMapping(network).aliases)) names.add(asText(alias) ?? '');
     }

@@ -8,7 +8,12 @@ export function verifyDockerfilePorts(path: string, facts: InfrastructureFacts, 
   const shown = dockerfile.ports.map(({ port }) => port);
   for (const port of localPorts(dockerfile.healthcheck.text)) {
     if (shown.includes(port) || mentionsElsewhere(dockerfile, port)) continue;
-    report('port-mismatch', 'error', dockerfile.healthcheck.line, `HEALTHCHECK asks port ${port}, but EXPOSE shows ${shown.join(', ')}.`);
+    report(
+      'port-mismatch',
+      'error',
+      dockerfile.healthcheck.line,
+      `HEALTHCHECK asks port ${port}, but EXPOSE shows ${shown.join(', ')}.`,
+    );
   }
 }
 
@@ -20,6 +25,9 @@ export function localPorts(text: string): readonly number[] {
 
 /** A port that stands in another instruction (ENV, CMD) is meant. */
 function mentionsElsewhere({ content }: DockerfileFacts, port: number): boolean {
-  const outside = content.replace(/\\\r?\n/g, ' ').split('\n').filter((line) => !/^\s*(HEALTHCHECK|EXPOSE|#)/i.test(line));
+  const outside = content
+    .replace(/\\\r?\n/g, ' ')
+    .split('\n')
+    .filter((line) => !/^\s*(HEALTHCHECK|EXPOSE|#)/i.test(line));
   return new RegExp(`\\b${port}\\b`).test(outside.join('\n'));
 }

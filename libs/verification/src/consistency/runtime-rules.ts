@@ -2,9 +2,21 @@ import type { Report } from '../verifier.js';
 import type { InfrastructureFacts } from './infrastructure-facts.js';
 
 const runtimes: readonly { image: RegExp; key: RegExp; name: string }[] = [
-  { name: 'Node.js', image: /(?:^|\/)node:(\d+)/, key: /^\s*-?\s*node-version\s*:\s*["']?(\d+)(?:\.[\d.x]+)?["']?\s*(?:#.*)?$/gm },
-  { name: 'Python', image: /(?:^|\/)python:(\d+\.\d+)/, key: /^\s*-?\s*python-version\s*:\s*["']?(\d+\.\d+)(?:\.\d+)?["']?\s*(?:#.*)?$/gm },
-  { name: 'Go', image: /(?:^|\/)golang:(\d+\.\d+)/, key: /^\s*-?\s*go-version\s*:\s*["']?(\d+\.\d+)(?:\.[\dx]+)?["']?\s*(?:#.*)?$/gm },
+  {
+    name: 'Node.js',
+    image: /(?:^|\/)node:(\d+)/,
+    key: /^\s*-?\s*node-version\s*:\s*["']?(\d+)(?:\.[\d.x]+)?["']?\s*(?:#.*)?$/gm,
+  },
+  {
+    name: 'Python',
+    image: /(?:^|\/)python:(\d+\.\d+)/,
+    key: /^\s*-?\s*python-version\s*:\s*["']?(\d+\.\d+)(?:\.\d+)?["']?\s*(?:#.*)?$/gm,
+  },
+  {
+    name: 'Go',
+    image: /(?:^|\/)golang:(\d+\.\d+)/,
+    key: /^\s*-?\s*go-version\s*:\s*["']?(\d+\.\d+)(?:\.[\dx]+)?["']?\s*(?:#.*)?$/gm,
+  },
 ];
 
 /** The version in the image is one that CI tests, where CI names versions at all. */
@@ -18,7 +30,12 @@ export function verifyRuntimeVersions(path: string, facts: InfrastructureFacts, 
       const tested = new Set(texts.flatMap((text) => [...text.matchAll(key)].map((match) => match[1] ?? '')));
       const hasMatrix = texts.some((text) => text.includes(`matrix`) && text.includes('-version'));
       if (tested.size > 0 && !tested.has(version) && !hasMatrix) {
-        report('runtime-version-differs', 'warning', line, `The image has ${name} ${version}; CI tests ${[...tested].sort().join(', ')}.`);
+        report(
+          'runtime-version-differs',
+          'warning',
+          line,
+          `The image has ${name} ${version}; CI tests ${[...tested].sort().join(', ')}.`,
+        );
       }
     }
   }

@@ -1,9 +1,53 @@
 import type { Report } from '../verifier.js';
 import type { InfrastructureFacts } from './infrastructure-facts.js';
 
-const subcommands = new Set(['exec', 'restart', 'logs', 'stop', 'start', 'kill', 'pull', 'build', 'up', 'rm', 'port', 'top', 'pause', 'unpause']);
+const subcommands = new Set([
+  'exec',
+  'restart',
+  'logs',
+  'stop',
+  'start',
+  'kill',
+  'pull',
+  'build',
+  'up',
+  'rm',
+  'port',
+  'top',
+  'pause',
+  'unpause',
+]);
 /** Flags whose value is the next word. */
-const valueFlags = new Set(['-u', '--user', '-e', '--env', '-w', '--workdir', '--index', '-n', '--tail', '--since', '--until', '-t', '--timeout', '--wait-timeout', '--scale', '--exit-code-from', '--attach', '--no-attach', '--pull', '--build-arg', '-m', '--memory', '-s', '--signal', '--protocol', '--progress', '--builder', '--ssh']);
+const valueFlags = new Set([
+  '-u',
+  '--user',
+  '-e',
+  '--env',
+  '-w',
+  '--workdir',
+  '--index',
+  '-n',
+  '--tail',
+  '--since',
+  '--until',
+  '-t',
+  '--timeout',
+  '--wait-timeout',
+  '--scale',
+  '--exit-code-from',
+  '--attach',
+  '--no-attach',
+  '--pull',
+  '--build-arg',
+  '-m',
+  '--memory',
+  '-s',
+  '--signal',
+  '--protocol',
+  '--progress',
+  '--builder',
+  '--ssh',
+]);
 
 /** Services that a script names in `docker compose` commands exist. */
 export function verifyScriptServices(content: string, facts: InfrastructureFacts, report: Report): void {
@@ -13,7 +57,8 @@ export function verifyScriptServices(content: string, facts: InfrastructureFacts
     if (text.length > 2000 || /^\s*#/.test(text)) return;
     const rest = /\bdocker(?:-| )compose\s+(.*)$/.exec(text)?.[1];
     for (const service of rest === undefined ? [] : servicesNamed(rest)) {
-      if (!names.has(service)) report('unknown-service', 'warning', index + 1, `'${service}' is no service of the compose files.`);
+      if (!names.has(service))
+        report('unknown-service', 'warning', index + 1, `'${service}' is no service of the compose files.`);
     }
   });
 }

@@ -8,7 +8,15 @@ import { verifyDockerfilePorts } from './port-rules.js';
 import { verifyRuntimeVersions } from './runtime-rules.js';
 import { verifyScriptServices } from './script-rules.js';
 
-const concerned = new Set(['dockerfile', 'compose', 'github-actions', 'shell', 'prometheus-config', 'grafana-provisioning', 'nginx']);
+const concerned = new Set([
+  'dockerfile',
+  'compose',
+  'github-actions',
+  'shell',
+  'prometheus-config',
+  'grafana-provisioning',
+  'nginx',
+]);
 
 /** Whether the files agree with the others of the tree: ports, service names, paths, variables, versions. Findings are only about `files`. */
 export function verifyConsistency(tree: FileTree, files: readonly string[]): readonly Finding[] {

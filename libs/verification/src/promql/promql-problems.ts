@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { LRLanguage } from '@codemirror/language';
+import type { ensureSyntaxTree, LRLanguage } from '@codemirror/language';
 import type { EditorState } from '@codemirror/state';
 import { NotJudgedError } from '../verifier.js';
 
@@ -13,7 +13,7 @@ interface PromqlModules {
   Parser: new (state: EditorState) => { analyze(): void; getDiagnostics(): Diagnostic[] };
   promQLLanguage: (top: string) => LRLanguage;
   EditorState: typeof EditorState;
-  ensureSyntaxTree: typeof import('@codemirror/language').ensureSyntaxTree;
+  ensureSyntaxTree: typeof ensureSyntaxTree;
 }
 
 let loaded: PromqlModules | undefined;
@@ -29,27 +29,32 @@ export function promqlProblems(expression: string): readonly string[] {
   if (!tree) throw new NotJudgedError('an expression takes too long to parse');
   const parser = new Parser(state);
   parser.analyze();
-  const problems = parser.getDiagnostics().filter(({ severity }) => severity === 'error').map(({ message }) => message);
+  const problems = parser
+    .getDiagnostics()
+    .filter(({ severity }) => severity === 'error')
+    .map(({ message }) => message);
   let broken: number | undefined;
   tree.iterate({
     enter: (node) => {
       if (node.type.isError) broken ??= node.from;
     },
   });
-  if (problems.length === 0 && broken !== undefined) problems.push(`the expression breaks off at character ${broken + 1}`);
+  if (problems.length === 0 && broken !== undefined)
+    problems.push(`the expression breaks off at character ${broken + 1}`);
   return [...new Set(problems)];
-}
-
-/** Metric names that an expression asks for. */
-export function metricNames(expression: string): ReadonlySet<string> {
-  return new Set(expression.replace(/"(?:\\.|[^"\\])*"|'[^']*'/g, '""').match(/[a-zA-Z_:][\w:]*/g));
 }
 
 function load(): PromqlModules {
   const require = createRequire(import.meta.url);
-  const { Parser } = require('@prometheus-io/codemirror-promql/dist/cjs/parser/parser.js') as Pick<PromqlModules, 'Parser'>;
-  const { promQLLanguage } = require('@prometheus-io/codemirror-promql/dist/cjs/promql.js') as Pick<PromqlModules, 'promQLLanguage'>;
-  const { EditorState: State } = require('@codemirror/state') as typeof import('@codemirror/state');
-  const { ensureSyntaxTree } = require('@codemirror/language') as typeof import('@codemirror/language');
-  return { Parser, promQLLanguage, EditorState: State, ensureSyntaxTree };
+  const { Parser } = require('@prometheus-io/codemirror-promql/dist/cjs/parser/parser.js') as Pick<
+    PromqlModules,
+    'Parser'
+  >;
+  const { promQLLanguage } = require('@prometheus-io/codemirror-promql/dist/cjs/promql.js') as Pick<
+    PromqlModules,
+    'promQLLanguage'
+  >;
+  const state = require('@codemirror/state') as Pick<PromqlModules, 'EditorState'>;
+  const language = require('@codemirror/language') as Pick<PromqlModules, 'ensureSyntaxTree'>;
+  return { Parser, promQLLanguage, EditorState: state.EditorState, ensureSyntaxTree: language.ensureSyntaxTree };
 }

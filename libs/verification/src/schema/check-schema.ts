@@ -81,15 +81,19 @@ class SchemaWalk {
 
   #list(schema: JsonSchema, value: readonly unknown[], path: SchemaProblem['path']): SchemaProblem[] {
     const problems: SchemaProblem[] = [];
-    if (schema.minItems !== undefined && value.length < schema.minItems) problems.push({ path, message: 'has too few items' });
-    if (schema.maxItems !== undefined && value.length > schema.maxItems) problems.push({ path, message: 'has too many items' });
+    if (schema.minItems !== undefined && value.length < schema.minItems)
+      problems.push({ path, message: 'has too few items' });
+    if (schema.maxItems !== undefined && value.length > schema.maxItems)
+      problems.push({ path, message: 'has too many items' });
     if (schema.uniqueItems) {
       const seen = new Set<string>();
       const twice = value.findIndex((item) => seen.size === seen.add(JSON.stringify(item)).size);
       if (twice >= 0) problems.push({ path: [...path, twice], message: 'stands there twice' });
     }
     const { items } = schema;
-    return items ? [...problems, ...value.flatMap((item, index) => this.check(items, item, [...path, index]))] : problems;
+    return items
+      ? [...problems, ...value.flatMap((item, index) => this.check(items, item, [...path, index]))]
+      : problems;
   }
 
   #mapping(schema: JsonSchema, value: Readonly<Record<string, unknown>>, path: SchemaProblem['path']): SchemaProblem[] {
@@ -106,10 +110,13 @@ class SchemaWalk {
   #property(schema: JsonSchema, key: string, item: unknown, path: SchemaProblem['path']): SchemaProblem[] {
     const at = [...path, key];
     const own = schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
-    const patterns = Object.entries(schema.patternProperties ?? {}).filter(([pattern]) => new RegExp(pattern).test(key));
+    const patterns = Object.entries(schema.patternProperties ?? {}).filter(([pattern]) =>
+      new RegExp(pattern).test(key),
+    );
     const matched = [...(own ? [own] : []), ...patterns.map(([, matching]) => matching)];
     if (matched.length > 0) return matched.flatMap((matching) => this.check(matching, item, at));
-    if (schema.additionalProperties === false) return [{ path: at, message: `unknown key '${key}'${suggest(key, schema)}` }];
+    if (schema.additionalProperties === false)
+      return [{ path: at, message: `unknown key '${key}'${suggest(key, schema)}` }];
     if (typeof schema.additionalProperties === 'object') return this.check(schema.additionalProperties, item, at);
     return [];
   }
@@ -137,7 +144,8 @@ function nearest(results: readonly SchemaProblem[][], path: SchemaProblem['path'
 
 function scalarProblems(schema: JsonSchema, value: unknown): string[] {
   const problems: string[] = [];
-  if (schema.enum && !schema.enum.includes(value)) problems.push(`must be one of ${schema.enum.map(String).join(', ')}`);
+  if (schema.enum && !schema.enum.includes(value))
+    problems.push(`must be one of ${schema.enum.map(String).join(', ')}`);
   if (schema.const !== undefined && schema.const !== value) problems.push(`must be ${JSON.stringify(schema.const)}`);
   if (typeof value === 'string') {
     if (schema.pattern !== undefined && value.length <= 4096 && !new RegExp(schema.pattern).test(value)) {

@@ -1,5 +1,7 @@
-const secretWords = /(^|[_.-])(password|passwd|passphrase|pass|pwd|secret|token|api_?key|apikey|private_?key|secret_?key|access_?key|credentials?)([_.-]|$)/i;
-const notTheValue = /([_.-](file|path|name|dir|url|uri|length|size|ttl|expir\w*|duration|days|minutes|seconds|algorithm|type|policy|header|issuer|audience|min|max|enabled?|required|rounds|endpoint|prefix))$/i;
+const secretWords =
+  /(^|[_.-])(password|passwd|passphrase|pass|pwd|secret|token|api_?key|apikey|private_?key|secret_?key|access_?key|credentials?)([_.-]|$)/i;
+const notTheValue =
+  /([_.-](file|path|name|dir|url|uri|length|size|ttl|expir\w*|duration|days|minutes|seconds|algorithm|type|policy|header|issuer|audience|min|max|enabled?|required|rounds|endpoint|prefix))$/i;
 
 /** True when a variable or key of this name holds a secret by convention. */
 export function isSecretName(name: string): boolean {
@@ -16,7 +18,8 @@ const weakWords =
 export function isStandIn(value: string): boolean {
   const text = value.trim().replace(/^["']|["']$/g, '');
   if (text.length < 4 || text.length > 4096) return true;
-  if (/[$<{[(%|]/.test(text.slice(0, 2)) || text.startsWith('!') || text.startsWith('/') || text.startsWith('./')) return true;
+  if (/[$<{[(%|]/.test(text.slice(0, 2)) || text.startsWith('!') || text.startsWith('/') || text.startsWith('./'))
+    return true;
   if (/\$\{|\$\(|\$[A-Za-z_]|\{\{/.test(text)) return true;
   return standIns.test(text) || weakWords.test(text);
 }
@@ -24,7 +27,11 @@ export function isStandIn(value: string): boolean {
 /** A well-known weak value, such as `postgres`: no leak, but no protection either. */
 export function isWeakSecret(value: string): boolean {
   const text = value.trim();
-  return text !== '' && !/^(true|false|null)$/i.test(text) && (weakWords.test(text) || /^change/i.test(text) || /^(example|test)$/i.test(text));
+  return (
+    text !== '' &&
+    !/^(true|false|null)$/i.test(text) &&
+    (weakWords.test(text) || /^change/i.test(text) || /^(example|test)$/i.test(text))
+  );
 }
 
 /** True for text with the shape of a generated key: long, with letters and digits, no words. */
@@ -42,10 +49,23 @@ function entropy(text: string): number {
 /** Forms that are secrets wherever they stand. Linear expressions; the match is never shown. */
 export const secretForms: readonly { rule: string; what: string; pattern: RegExp }[] = [
   { rule: 'secret-aws-key', what: 'an AWS access key id', pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g },
-  { rule: 'secret-private-key', what: 'a private key', pattern: /-----BEGIN (?:[A-Z]{2,10} )?(?:[A-Z]{2,10} )?PRIVATE KEY-----\s*[A-Za-z0-9+/]{20}/g },
-  { rule: 'secret-github-token', what: 'a GitHub token', pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{60})/g },
+  {
+    rule: 'secret-private-key',
+    what: 'a private key',
+    pattern: /-----BEGIN (?:[A-Z]{2,10} )?(?:[A-Z]{2,10} )?PRIVATE KEY-----\s*[A-Za-z0-9+/]{20}/g,
+  },
+  {
+    rule: 'secret-github-token',
+    what: 'a GitHub token',
+    pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{60})/g,
+  },
   { rule: 'secret-gitlab-token', what: 'a GitLab token', pattern: /\bglpat-[A-Za-z0-9_-]{20}/g },
-  { rule: 'secret-slack', what: 'a Slack token or webhook', pattern: /\bxox[abprs]-[0-9A-Za-z-]{20}|hooks\.slack\.com\/services\/T[0-9A-Z]{8,12}\/B[0-9A-Z]{8,12}\/[0-9A-Za-z]{20}/g },
+  {
+    rule: 'secret-slack',
+    what: 'a Slack token or webhook',
+    pattern:
+      /\bxox[abprs]-[0-9A-Za-z-]{20}|hooks\.slack\.com\/services\/T[0-9A-Z]{8,12}\/B[0-9A-Z]{8,12}\/[0-9A-Za-z]{20}/g,
+  },
   { rule: 'secret-stripe-key', what: 'a Stripe key', pattern: /\b[sr]k_live_[0-9A-Za-z]{20}/g },
   { rule: 'secret-google-key', what: 'a Google API key', pattern: /\bAIza[0-9A-Za-z_-]{35}/g },
   { rule: 'secret-npm-token', what: 'an npm token', pattern: /\bnpm_[A-Za-z0-9]{36}/g },

@@ -13,11 +13,13 @@ export function parseJsonReport(
 ): ToolVerdict {
   const incomplete = incompleteRun(result);
   if (incomplete !== undefined) return { notJudged: incomplete };
-  if (!goodStatus.includes(result.exitCode ?? -1)) return { notJudged: `the tool failed with status ${result.exitCode}` };
+  if (!goodStatus.includes(result.exitCode ?? -1))
+    return { notJudged: `the tool failed with status ${result.exitCode}` };
   const report = parse(result.stdout);
   if (report === undefined) return { notJudged: 'the tool printed no report that can be read' };
   const findings = itemsOf(report).flatMap((item) => findingOf(item) ?? []);
-  if (findings.length === 0 && result.exitCode !== 0) return { notJudged: `the tool ended with status ${result.exitCode} and no finding` };
+  if (findings.length === 0 && result.exitCode !== 0)
+    return { notJudged: `the tool ended with status ${result.exitCode} and no finding` };
   if (findings.length === 0 && hasErrorText(result.stderr)) return { notJudged: 'the tool printed an error' };
   return { findings };
 }

@@ -13,7 +13,10 @@ export const toolVerifiers: readonly ToolVerifier[] = [
     kinds: ['dockerfile'],
     proves: 'Dockerfiles follow hadolint’s rules',
     arguments: (paths) => ['--format', 'json', '--', ...paths],
-    parse: (result) => parseJsonReport(result, [0, 1], itemsOfList, (item) => toFinding(item.code, level(item.level), item.file, item.line, item.message)),
+    parse: (result) =>
+      parseJsonReport(result, [0, 1], itemsOfList, (item) =>
+        toFinding(item.code, level(item.level), item.file, item.line, item.message),
+      ),
   },
   {
     id: 'actionlint',
@@ -22,7 +25,9 @@ export const toolVerifiers: readonly ToolVerifier[] = [
     proves: 'workflows are valid, with their expressions and scripts',
     arguments: (paths) => ['-no-color', '-format', '{{json .}}', ...paths],
     parse: (result) =>
-      parseJsonReport(result, [0, 1], itemsOfList, (item) => toFinding(`actionlint-${asText(item.kind) ?? 'rule'}`, 'error', item.filepath, item.line, item.message)),
+      parseJsonReport(result, [0, 1], itemsOfList, (item) =>
+        toFinding(`actionlint-${asText(item.kind) ?? 'rule'}`, 'error', item.filepath, item.line, item.message),
+      ),
   },
   {
     id: 'zizmor',
@@ -47,8 +52,20 @@ export const toolVerifiers: readonly ToolVerifier[] = [
       ),
   },
   promtool('promtool-rules', ['check', 'rules'], ['prometheus-rules'], 'Prometheus loads the rules', /SUCCESS/),
-  promtool('promtool-config', ['check', 'config', '--syntax-only'], ['prometheus-config'], 'Prometheus loads its configuration', /SUCCESS/),
-  promtool('promtool-tests', ['test', 'rules'], ['prometheus-tests'], 'alerts fire on the series that should fire them', /SUCCESS/),
+  promtool(
+    'promtool-config',
+    ['check', 'config', '--syntax-only'],
+    ['prometheus-config'],
+    'Prometheus loads its configuration',
+    /SUCCESS/,
+  ),
+  promtool(
+    'promtool-tests',
+    ['test', 'rules'],
+    ['prometheus-tests'],
+    'alerts fire on the series that should fire them',
+    /SUCCESS/,
+  ),
   {
     id: 'amtool',
     program: 'amtool',
@@ -68,13 +85,20 @@ export const toolVerifiers: readonly ToolVerifier[] = [
     arguments: (paths) => ['compose', '--file', paths[0] ?? '', 'config', '--quiet', '--no-interpolate'],
     parse: (result, paths) => {
       const verdict = parseTextReport(result, paths, 'docker-compose-config', /^/);
-      const isMissing = result.exitCode !== 0 && /is not a docker command|unknown (shorthand )?flag/.test(result.stderr);
+      const isMissing =
+        result.exitCode !== 0 && /is not a docker command|unknown (shorthand )?flag/.test(result.stderr);
       return isMissing ? { notJudged: 'Docker Compose v2 is not installed' } : verdict;
     },
   },
 ];
 
-function promtool(id: string, command: readonly string[], kinds: ToolVerifier['kinds'], proves: string, success: RegExp): ToolVerifier {
+function promtool(
+  id: string,
+  command: readonly string[],
+  kinds: ToolVerifier['kinds'],
+  proves: string,
+  success: RegExp,
+): ToolVerifier {
   return {
     id,
     program: 'promtool',
@@ -97,5 +121,11 @@ function zizmorFinding(item: Mapping): Finding | undefined {
   const point = asMapping(asMapping(asMapping(location.concrete).location).start_point);
   const severity = asText(asMapping(item.determinations).severity)?.toLowerCase();
   const path = asText(symbolic.given_path) ?? asText(symbolic.verbatim_path) ?? '';
-  return toFinding(item.ident, severity === 'high' ? 'error' : severity === 'medium' ? 'warning' : 'info', path, Number(point.row ?? 0) + 1, item.desc);
+  return toFinding(
+    item.ident,
+    severity === 'high' ? 'error' : severity === 'medium' ? 'warning' : 'info',
+    path,
+    Number(point.row ?? 0) + 1,
+    item.desc,
+  );
 }

@@ -35,7 +35,8 @@ export function readYaml(content: string, report: Report): YamlSource[] | undefi
 export function readSingleYaml(content: string, report: Report): YamlSource | undefined {
   const sources = readYaml(content, report);
   if (!sources) return undefined;
-  if (sources.length > 1) report('yaml-documents', 'error', sources[1]?.lineOf([]) ?? 1, 'Only one document is expected.');
+  if (sources.length > 1)
+    report('yaml-documents', 'error', sources[1]?.lineOf([]) ?? 1, 'Only one document is expected.');
   return sources.length > 1 ? undefined : (sources[0] ?? { value: null, lineOf: () => 1 });
 }
 

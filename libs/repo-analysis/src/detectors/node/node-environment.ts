@@ -5,11 +5,25 @@ import { argumentsAt } from './port.js';
 /** Variables that JavaScript and TypeScript sources read, with the literals they fall back to. */
 export function findEnvironmentReads(sources: readonly SourceFile[]): EnvironmentRead[] {
   return sources.flatMap((file) => {
-    const mentions = file.text.includes('process.env') || file.text.includes('env');
-    return mentions
-      ? [...directReads(file), ...destructuredReads(file), ...bundledReads(file), ...callReads(file), ...schemaReads(file)]
-      : [];
+    if (!/env|config/i.test(file.text)) return [];
+    return firstOfEach([
+      ...directReads(file),
+      ...destructuredReads(file),
+      ...bundledReads(file),
+      ...callReads(file),
+      ...schemaReads(file),
+    ]);
   });
+}
+
+/** One read for each name and what it says: a file that reads a variable a thousand times says it once. */
+function firstOfEach(reads: readonly EnvironmentRead[]): EnvironmentRead[] {
+  const unique = new Map<string, EnvironmentRead>();
+  for (const read of reads) {
+    const key = `${read.name} ${String(read.required)} ${String(read.default)}`;
+    if (!unique.has(key)) unique.set(key, read);
+  }
+  return [...unique.values()];
 }
 
 const direct = /(if\s{0,3}\(\s{0,3}!\s{0,3})?(?:\bprocess\.env|\bBun\.env)(?:\.([A-Za-z_]\w*)|\[['"](\w+)['"]\])/g;
@@ -65,16 +79,18 @@ function bundledReads(file: SourceFile): EnvironmentRead[] {
     });
 }
 
-const call = /\b(\w*(?:[eE]nv|ENV)\w*|\w*[cC]onfig\w*\.(?:get|getOrThrow|required?))(?:<[\w[\]| ]{1,40}>)?\(\s{0,20}['"`]([A-Z][A-Z0-9_]{1,80})['"`]/g;
+const namedCall = /\(\s{0,20}['"`]([A-Z][A-Z0-9_]{1,80})['"`]/g;
+const callee = /(\w{0,40}(?:[eE]nv|ENV)\w{0,40}|\w{0,40}[cC]onfig\w{0,40}\.(?:get|getOrThrow|required?))(?:<[\w[\]| ]{1,40}>)?$/;
 
 function callReads(file: SourceFile): EnvironmentRead[] {
-  return matchSource(file, call).map((match) => {
-    const [callee = '', name = ''] = match.groups;
-    const rest = argumentsAt(file.text, match.end);
-    const found = /^(?:['"`]([^'"`\n]{0,300})['"`]|(\d[\d.]{0,20}|true|false))$/.exec(rest[0] ?? '');
+  return matchSource(file, namedCall).flatMap((match) => {
+    const name = match.groups[0] ?? '';
+    const called = callee.exec(file.text.slice(Math.max(0, match.start - 130), match.start))?.[1];
+    if (called === undefined) return [];
+    const found = /^(?:['"`]([^'"`\n]{0,300})['"`]|(\d[\d.]{0,20}|true|false))$/.exec(argumentsAt(file.text, match.end)[0] ?? '');
     const value = found?.[1] ?? found?.[2];
-    const required = /require|must|throw|ensure|assert|mandatory/i.test(callee) && value === undefined;
-    return { name, default: value, ...(required ? { required } : {}), evidence: evidenceOf(match, `reads ${name}`) };
+    const required = /require|must|throw|ensure|assert|mandatory/i.test(called) && value === undefined;
+    return [{ name, default: value, ...(required ? { required } : {}), evidence: evidenceOf(match, `reads ${name}`) }];
   });
 }
 

@@ -20,16 +20,30 @@ export const alertmanagerVerifier: Verifier = {
     const receivers = new Set<string>();
     asList(config.receivers).forEach((receiver, index) => {
       const name = asText(asMapping(receiver).name) ?? '';
-      if (receivers.has(name)) report('alertmanager-receiver-twice', 'error', source.lineOf(['receivers', index]), `The receiver '${name}' is there twice.`);
+      if (receivers.has(name))
+        report(
+          'alertmanager-receiver-twice',
+          'error',
+          source.lineOf(['receivers', index]),
+          `The receiver '${name}' is there twice.`,
+        );
       receivers.add(name);
     });
     const intervals = new Set(
-      [...asList(config.time_intervals), ...asList(config.mute_time_intervals)].map((each) => asText(asMapping(each).name) ?? ''),
+      [...asList(config.time_intervals), ...asList(config.mute_time_intervals)].map(
+        (each) => asText(asMapping(each).name) ?? '',
+      ),
     );
     const route = asMapping(config.route);
-    if (!('receiver' in route)) report('alertmanager-route', 'error', source.lineOf(['route']), 'The first route needs a receiver.');
+    if (!('receiver' in route))
+      report('alertmanager-route', 'error', source.lineOf(['route']), 'The first route needs a receiver.');
     if (['match', 'match_re', 'matchers'].some((key) => key in route)) {
-      report('alertmanager-route', 'error', source.lineOf(['route']), 'The first route takes everything and has no matchers.');
+      report(
+        'alertmanager-route',
+        'error',
+        source.lineOf(['route']),
+        'The first route takes everything and has no matchers.',
+      );
     }
     verifyRoute(route, ['route'], receivers, intervals, source, report);
     return findings;
@@ -46,15 +60,27 @@ function verifyRoute(
 ): void {
   const receiver = asText(route.receiver);
   if (receiver !== undefined && !receivers.has(receiver)) {
-    report('alertmanager-receiver', 'error', source.lineOf([...path, 'receiver']), `There is no receiver '${receiver}'.`);
+    report(
+      'alertmanager-receiver',
+      'error',
+      source.lineOf([...path, 'receiver']),
+      `There is no receiver '${receiver}'.`,
+    );
   }
   for (const key of ['group_wait', 'group_interval', 'repeat_interval']) {
     const value = asText(route[key]);
-    if (value !== undefined && !isDuration(value)) report('alertmanager-duration', 'error', source.lineOf([...path, key]), `${key}: '${value}' is no duration.`);
+    if (value !== undefined && !isDuration(value))
+      report('alertmanager-duration', 'error', source.lineOf([...path, key]), `${key}: '${value}' is no duration.`);
   }
   for (const key of ['mute_time_intervals', 'active_time_intervals']) {
     for (const name of asList(route[key])) {
-      if (!intervals.has(asText(name) ?? '')) report('alertmanager-interval', 'error', source.lineOf([...path, key]), `There is no time interval '${String(name)}'.`);
+      if (!intervals.has(asText(name) ?? ''))
+        report(
+          'alertmanager-interval',
+          'error',
+          source.lineOf([...path, key]),
+          `There is no time interval '${String(name)}'.`,
+        );
     }
   }
   asList(route.routes).forEach((child, index) => {
@@ -67,7 +93,14 @@ const text: JsonSchema = { type: ['string', 'number'] };
 const texts: JsonSchema = { type: 'array', items: { type: 'string' } };
 const matchers: JsonSchema = { type: ['array', 'null'], items: { type: 'string' } };
 const match: JsonSchema = { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } };
-const inhibit = { source_matchers: matchers, target_matchers: matchers, source_match: match, source_match_re: match, target_match: match, target_match_re: match };
+const inhibit = {
+  source_matchers: matchers,
+  target_matchers: matchers,
+  source_match: match,
+  source_match_re: match,
+  target_match: match,
+  target_match_re: match,
+};
 
 /** Source: https://prometheus.io/docs/alerting/latest/configuration/ (0.2x to 0.3x). */
 const schema: JsonSchema = {

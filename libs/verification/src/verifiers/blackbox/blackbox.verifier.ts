@@ -17,7 +17,12 @@ export const blackboxVerifier: Verifier = {
     for (const [name, module] of Object.entries(asMapping(asMapping(source.value).modules))) {
       const timeout = asText(asMapping(module).timeout);
       if (timeout !== undefined && !isDuration(timeout)) {
-        report('blackbox-duration', 'error', source.lineOf(['modules', name, 'timeout']), `'${timeout}' is no duration.`);
+        report(
+          'blackbox-duration',
+          'error',
+          source.lineOf(['modules', name, 'timeout']),
+          `'${timeout}' is no duration.`,
+        );
       }
     }
     return findings;

@@ -20,7 +20,9 @@ const baseNames = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker
 export function composeScope(path: string, file: Mapping, tree: FileTree): ComposeScope {
   const folder = posix.dirname(path);
   const isBase = baseNames.includes(posix.basename(path));
-  const base = isBase ? undefined : baseNames.map((name) => posix.join(folder, name)).find((name) => name !== path && tree.has(name));
+  const base = isBase
+    ? undefined
+    : baseNames.map((name) => posix.join(folder, name)).find((name) => name !== path && tree.has(name));
   const files = [file, ...(base === undefined ? [] : [readBase(tree.read(base) ?? '')])];
   // An overlay without its base beside it is put on a file from elsewhere.
   const isLonelyOverlay = !isBase && base === undefined && hasPartialService(file);
@@ -45,5 +47,7 @@ function readBase(content: string): Mapping {
 }
 
 function hasPartialService(file: Mapping): boolean {
-  return Object.values(asMapping(file.services)).some((service) => !['image', 'build', 'extends', 'provider'].some((key) => key in asMapping(service)));
+  return Object.values(asMapping(file.services)).some(
+    (service) => !['image', 'build', 'extends', 'provider'].some((key) => key in asMapping(service)),
+  );
 }

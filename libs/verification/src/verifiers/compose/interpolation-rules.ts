@@ -6,7 +6,8 @@ import type { YamlPath, YamlSource } from '../../yaml/read-yaml.js';
 export function verifyInterpolation(source: YamlSource, report: Report): void {
   for (const { path, text } of textsOf(source.value)) {
     const problem = interpolationProblem(text);
-    if (problem !== undefined) report('compose-interpolation', 'error', source.lineOf(path), `${path.join('.')}: ${problem}`);
+    if (problem !== undefined)
+      report('compose-interpolation', 'error', source.lineOf(path), `${path.join('.')}: ${problem}`);
   }
 }
 

@@ -4,7 +4,8 @@ import type { Mapping } from '../../yaml/values.js';
 import type { YamlSource } from '../../yaml/read-yaml.js';
 
 const dataPorts = new Set([1433, 1521, 3306, 5432, 5672, 6379, 7000, 9042, 9092, 9200, 11211, 15672, 27017]);
-const dataImages = /(^|\/)(postgres|postgis|mysql|mariadb|mongo|redis|valkey|rabbitmq|memcached|elasticsearch|opensearch|kafka|cassandra|mssql)/;
+const dataImages =
+  /(^|\/)(postgres|postgis|mysql|mariadb|mongo|redis|valkey|rabbitmq|memcached|elasticsearch|opensearch|kafka|cassandra|mssql)/;
 
 /** Rules on published ports: their form, and databases open to the network. */
 export function verifyPorts(name: string, service: Mapping, source: YamlSource, report: Report): void {
@@ -14,7 +15,12 @@ export function verifyPorts(name: string, service: Mapping, source: YamlSource, 
     const port = isMapping(item) ? longPort(item) : shortPort(asText(item) ?? '');
     if (port === 'unknown') return;
     if (port === undefined) {
-      report('compose-port', 'error', line, `Service '${name}': '${asText(item) ?? 'the port'}' is no port mapping (host:container, 1 to 65535).`);
+      report(
+        'compose-port',
+        'error',
+        line,
+        `Service '${name}': '${asText(item) ?? 'the port'}' is no port mapping (host:container, 1 to 65535).`,
+      );
       return;
     }
     if (port.host !== undefined && seen.has(`${port.address ?? ''}:${port.host}/${port.protocol}`)) {
@@ -23,7 +29,12 @@ export function verifyPorts(name: string, service: Mapping, source: YamlSource, 
     seen.add(`${port.address ?? ''}:${port.host ?? index}/${port.protocol}`);
     const isData = dataPorts.has(Number(port.container)) && dataImages.test(asText(service.image) ?? '');
     if (isData && !isLoopback(port.address)) {
-      report('compose-open-database', 'warning', line, `Service '${name}' publishes its port on all interfaces; bind it to 127.0.0.1 or leave it out.`);
+      report(
+        'compose-open-database',
+        'warning',
+        line,
+        `Service '${name}' publishes its port on all interfaces; bind it to 127.0.0.1 or leave it out.`,
+      );
     }
   });
 }
@@ -41,7 +52,12 @@ function longPort(item: Mapping): Port | undefined {
   const address = asText(asMapping(item).host_ip);
   if (container === undefined || (!container.includes('$') && !isRange(container))) return undefined;
   if (published !== undefined && published !== '' && !published.includes('$') && !isRange(published)) return undefined;
-  return { container, protocol: asText(item.protocol) ?? 'tcp', ...(published ? { host: published } : {}), ...(address ? { address } : {}) };
+  return {
+    container,
+    protocol: asText(item.protocol) ?? 'tcp',
+    ...(published ? { host: published } : {}),
+    ...(address ? { address } : {}),
+  };
 }
 
 /** Short form; `unknown` when a variable takes the place of what decides. */

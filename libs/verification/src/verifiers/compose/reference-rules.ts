@@ -12,12 +12,22 @@ export function verifyReferences(source: YamlSource, scope: ComposeScope, report
     const at = (key: string) => source.lineOf(['services', name, key]);
     const merged = scope.service(name) ?? service;
     if (!['image', 'build', 'extends', 'provider'].some((key) => key in merged)) {
-      report('compose-no-image', scope.isOpen ? 'info' : 'error', source.lineOf(['services', name]), `Service '${name}' has neither image nor build.`);
+      report(
+        'compose-no-image',
+        scope.isOpen ? 'info' : 'error',
+        source.lineOf(['services', name]),
+        `Service '${name}' has neither image nor build.`,
+      );
     }
     if (scope.isOpen) continue;
     const missing = (part: TopLevel, used: string, key: string) => {
       if (used.includes('$') || scope.has(part, used)) return;
-      report(`compose-undefined-${part.slice(0, -1)}`, 'error', at(key), `Service '${name}' uses ${part.slice(0, -1)} '${used}', which is not defined.`);
+      report(
+        `compose-undefined-${part.slice(0, -1)}`,
+        'error',
+        at(key),
+        `Service '${name}' uses ${part.slice(0, -1)} '${used}', which is not defined.`,
+      );
     };
     for (const used of namesIn(service.networks)) if (used !== 'default') missing('networks', used, 'networks');
     for (const used of volumeNames(service)) missing('volumes', used, 'volumes');
@@ -35,14 +45,31 @@ function verifyDependencies(name: string, service: Mapping, scope: ComposeScope,
     const target = scope.service(used);
     if (!target) {
       if (settings.required === false) continue;
-      report('compose-undefined-service', 'error', line, `Service '${name}' depends on '${used}', which is not defined.`);
+      report(
+        'compose-undefined-service',
+        'error',
+        line,
+        `Service '${name}' depends on '${used}', which is not defined.`,
+      );
       continue;
     }
     const check = asMapping(target.healthcheck);
     if (settings.condition === 'service_healthy' && (check.disable === true || !('test' in check))) {
       const isKnownWithout = 'build' in target || 'image' in target;
-      if (check.disable === true) report('compose-never-healthy', 'error', line, `'${name}' waits until '${used}' is healthy, which has its health check switched off.`);
-      else if (isKnownWithout) report('compose-no-healthcheck', 'warning', line, `'${name}' waits until '${used}' is healthy; only its image can have the health check.`);
+      if (check.disable === true)
+        report(
+          'compose-never-healthy',
+          'error',
+          line,
+          `'${name}' waits until '${used}' is healthy, which has its health check switched off.`,
+        );
+      else if (isKnownWithout)
+        report(
+          'compose-no-healthcheck',
+          'warning',
+          line,
+          `'${name}' waits until '${used}' is healthy; only its image can have the health check.`,
+        );
     }
   }
 }
@@ -61,7 +88,12 @@ function verifyCycles(services: Mapping, source: YamlSource, report: Report): vo
         stack.pop();
       } else if (path.includes(next)) {
         const line = source.lineOf(['services', next]);
-        report('compose-cycle', 'error', line, `Services depend on each other in a circle: ${[...path.slice(path.indexOf(next)), next].join(' → ')}.`);
+        report(
+          'compose-cycle',
+          'error',
+          line,
+          `Services depend on each other in a circle: ${[...path.slice(path.indexOf(next)), next].join(' → ')}.`,
+        );
         return;
       } else if (!done.has(next)) {
         path.push(next);

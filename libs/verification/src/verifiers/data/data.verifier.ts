@@ -26,7 +26,10 @@ export function jsonProblem(content: string): { line: number; message: string } 
   } catch (error) {
     const message = error instanceof Error ? error.message.slice(0, 200) : 'not JSON';
     const position = /position (\d+)/.exec(message)?.[1];
-    return { line: content.slice(0, Number(position ?? 0)).split('\n').length, message: `This is no JSON: ${message}.` };
+    return {
+      line: content.slice(0, Number(position ?? 0)).split('\n').length,
+      message: `This is no JSON: ${message}.`,
+    };
   }
 }
 

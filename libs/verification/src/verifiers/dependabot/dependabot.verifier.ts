@@ -16,8 +16,11 @@ export const dependabotVerifier: Verifier = {
     asList(asMapping(source.value).updates).forEach((item, index) => {
       const update = asMapping(item);
       const line = source.lineOf(['updates', index]);
-      const places = [asText(update.directory), ...asList(update.directories).map(asText)].filter((place) => place !== undefined);
-      if (places.length === 0) report('dependabot-directory', 'error', line, 'An update needs directory or directories.');
+      const places = [asText(update.directory), ...asList(update.directories).map(asText)].filter(
+        (place) => place !== undefined,
+      );
+      if (places.length === 0)
+        report('dependabot-directory', 'error', line, 'An update needs directory or directories.');
       for (const place of places) {
         const folder = place.replace(/^\/+|\/+$/g, '');
         if (folder === '' || folder.startsWith('.') || /[*?]/.test(folder)) continue;
@@ -48,7 +51,9 @@ const schema: JsonSchema = {
           schedule: {
             type: 'object',
             required: ['interval'],
-            properties: { interval: { enum: ['daily', 'weekly', 'monthly', 'quarterly', 'semiannually', 'yearly', 'cron'] } },
+            properties: {
+              interval: { enum: ['daily', 'weekly', 'monthly', 'quarterly', 'semiannually', 'yearly', 'cron'] },
+            },
           },
           'open-pull-requests-limit': { type: 'integer', minimum: 0 },
         },

@@ -26,14 +26,21 @@ function verifyFrom(from: string, model: DockerfileModel, index: number, line: n
     return;
   }
   const own = model.stages[index]?.name;
-  if (own !== undefined && own === from.toLowerCase()) report('DL3023', 'error', line, 'COPY --from names its own stage.');
+  if (own !== undefined && own === from.toLowerCase())
+    report('DL3023', 'error', line, 'COPY --from names its own stage.');
   const position = model.stages.findIndex((stage) => stage.name === from.toLowerCase());
   if (position > index) report('DL3022', 'error', line, `The stage '${from}' comes later in the file.`);
 }
 
-function verifySources(instruction: DockerInstruction, model: DockerfileModel, views: readonly ContextView[], report: Report): void {
+function verifySources(
+  instruction: DockerInstruction,
+  model: DockerfileModel,
+  views: readonly ContextView[],
+  report: Report,
+): void {
   if (instruction.text.includes('<<')) return;
-  const words = execForm(instruction.text) ?? instruction.text.split(/\s+/).map((word) => word.replace(/^["']|["']$/g, ''));
+  const words =
+    execForm(instruction.text) ?? instruction.text.split(/\s+/).map((word) => word.replace(/^["']|["']$/g, ''));
   if (words.length < 2) return;
   const target = words.at(-1) ?? '';
   if (words.length > 2 && !target.endsWith('/') && !/^\.{1,2}$/.test(target) && !target.includes('$')) {
@@ -45,9 +52,19 @@ function verifySources(instruction: DockerInstruction, model: DockerfileModel, v
     const states = views.map((view) => view.stateOf(source));
     if (states.length === 0 || states.some((state) => state === 'present' || state === 'unknown')) continue;
     if (states.includes('ignored')) {
-      report('copy-ignored', 'error', instruction.line, `'${source}' is shut out by .dockerignore, so the build fails.`);
+      report(
+        'copy-ignored',
+        'error',
+        instruction.line,
+        `'${source}' is shut out by .dockerignore, so the build fails.`,
+      );
     } else if (states.includes('built')) {
-      report('copy-built', 'info', instruction.line, `'${source}' is not in the repository; it must be built before the image.`);
+      report(
+        'copy-built',
+        'info',
+        instruction.line,
+        `'${source}' is not in the repository; it must be built before the image.`,
+      );
     } else {
       report('copy-missing', 'error', instruction.line, `'${source}' is not in the build context.`);
     }

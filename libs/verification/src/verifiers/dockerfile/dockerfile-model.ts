@@ -47,7 +47,12 @@ function flagsOf(parsed: Instruction): DockerInstruction['flags'] {
   return parsed.getFlags().map((flag) => ({ name: flag.getName(), value: flag.getValue() ?? '' }));
 }
 
-function instructionOf(keyword: string, raw: string, line: number, known: DockerInstruction['flags']): DockerInstruction {
+function instructionOf(
+  keyword: string,
+  raw: string,
+  line: number,
+  known: DockerInstruction['flags'],
+): DockerInstruction {
   const flags = [...known];
   let text = raw;
   for (;;) {
@@ -72,9 +77,12 @@ export function resolveArguments(text: string, model: DockerfileModel): string {
     const at = argument.indexOf('=');
     if (at > 0) defaults.set(argument.slice(0, at), argument.slice(at + 1).replace(/^["']|["']$/g, ''));
   }
-  return text.replace(/\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g, (whole, braced: string, fallback: string, plain: string) => {
-    return defaults.get(braced ?? plain) ?? fallback ?? whole;
-  });
+  return text.replace(
+    /\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g,
+    (whole, braced: string, fallback: string, plain: string) => {
+      return defaults.get(braced ?? plain) ?? fallback ?? whole;
+    },
+  );
 }
 
 /** The stages that end up in the image: the last one and those it is `FROM`. */

@@ -27,7 +27,8 @@ export const dockerfileVerifier: Verifier = {
 };
 
 /** Newer than the parser's own table. */
-const newerFlags = /--(parents|exclude|keep-git-dir|checksum|unpack|link|start-interval)\b|unknown flag: (parents|exclude|keep-git-dir|checksum|unpack|link)/i;
+const newerFlags =
+  /--(parents|exclude|keep-git-dir|checksum|unpack|link|start-interval)\b|unknown flag: (parents|exclude|keep-git-dir|checksum|unpack|link)/i;
 /** Judged by our own rules, which know the cases. */
 const ownRules = new Set<number | string | undefined>([
   ValidationCode.MULTIPLE_INSTRUCTIONS,

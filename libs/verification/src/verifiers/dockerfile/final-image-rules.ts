@@ -27,7 +27,12 @@ export function verifyFinalImage(model: DockerfileModel, report: Report): void {
   }
 }
 
-function verifyUser(user: { text: string; line: number } | undefined, base: string, line: number, report: Report): void {
+function verifyUser(
+  user: { text: string; line: number } | undefined,
+  base: string,
+  line: number,
+  report: Report,
+): void {
   if (!user) {
     if (!nonRootBase.test(base)) report('CKV_DOCKER_3', 'warning', line, 'The container runs as root: add USER.');
   } else if (/^(root|0)(:|$)/.test(user.text.trim())) {

@@ -13,7 +13,12 @@ export function verifyInstructions(model: DockerfileModel, report: Report): void
       const same = stage.instructions.filter((instruction) => instruction.keyword === keyword);
       if (same.length < 2) continue;
       const rule = { CMD: 'DL4003', ENTRYPOINT: 'DL4004' }[keyword] ?? 'DL3012';
-      report(rule, 'warning', same.at(-1)?.line ?? 1, `Only the last ${keyword} of a stage counts; the others are ignored.`);
+      report(
+        rule,
+        'warning',
+        same.at(-1)?.line ?? 1,
+        `Only the last ${keyword} of a stage counts; the others are ignored.`,
+      );
     }
     for (const { keyword, text, line } of stage.instructions) {
       if (keyword === 'EXPOSE') verifyPorts(resolveArguments(text, model), line, report);
@@ -35,10 +40,13 @@ const rules: Readonly<Record<string, (instruction: DockerInstruction, report: Re
     if (command !== undefined) verifyExecForm({ text: command.trim(), line, keyword, flags }, report);
   },
   WORKDIR: ({ text, line }, report) => {
-    if (!/^["']?([/$]|[A-Za-z]:)/.test(text)) report('DL3000', 'warning', line, `WORKDIR '${text}' is relative; give the whole path.`);
+    if (!/^["']?([/$]|[A-Za-z]:)/.test(text))
+      report('DL3000', 'warning', line, `WORKDIR '${text}' is relative; give the whole path.`);
   },
   ADD: ({ text, line, flags }, report) => {
-    const isForAdd = /https?:\/\/|git@|\.git\b|\.(tar|tgz|tbz2?|txz|tar\.\w+)\b|<</.test(text) || flags.some(({ name }) => name === 'checksum');
+    const isForAdd =
+      /https?:\/\/|git@|\.git\b|\.(tar|tgz|tbz2?|txz|tar\.\w+)\b|<</.test(text) ||
+      flags.some(({ name }) => name === 'checksum');
     if (!isForAdd) report('DL3020', 'warning', line, 'Use COPY for files and folders: ADD also unpacks and downloads.');
   },
   MAINTAINER: ({ line }, report) => report('DL4000', 'warning', line, 'MAINTAINER is deprecated; use a LABEL.'),
@@ -56,13 +64,23 @@ function verifyPorts(text: string, line: number, report: Report): void {
 function verifyExecForm({ keyword, text, line }: DockerInstruction, report: Report): void {
   if (!text.startsWith('[')) {
     if ((keyword === 'CMD' || keyword === 'ENTRYPOINT') && text !== '') {
-      report('DL3025', 'warning', line, `Write ${keyword} as a JSON list: a shell in between does not pass on signals.`);
+      report(
+        'DL3025',
+        'warning',
+        line,
+        `Write ${keyword} as a JSON list: a shell in between does not pass on signals.`,
+      );
     }
     return;
   }
   const looksLikeExec = /^\[\s*["']/.test(text) && text.endsWith(']') && !/\s(=|==|!=|-[a-z]{2})\s/.test(text);
   if (looksLikeExec && !execForm(text)) {
-    report('exec-form-json', 'error', line, `${keyword} looks like a JSON list but is none (double quotes, commas): it would run as a shell line.`);
+    report(
+      'exec-form-json',
+      'error',
+      line,
+      `${keyword} looks like a JSON list but is none (double quotes, commas): it would run as a shell line.`,
+    );
   }
 }
 

@@ -10,7 +10,9 @@ export function verifyRunCommands(model: DockerfileModel, path: string, tree: Fi
   const folder = posix.dirname(path);
   const hasLock = ['package-lock.json', 'npm-shrinkwrap.json'].some((name) => tree.has(posix.join(folder, name)));
   for (const stage of model.stages) {
-    const hasPipefail = stage.instructions.some(({ keyword, text }) => keyword === 'SHELL' && text.includes('pipefail'));
+    const hasPipefail = stage.instructions.some(
+      ({ keyword, text }) => keyword === 'SHELL' && text.includes('pipefail'),
+    );
     for (const instruction of stage.instructions) {
       if (instruction.keyword !== 'RUN') continue;
       verifyMounts(instruction, model, report);
@@ -32,12 +34,18 @@ function verifyMounts({ flags, line }: DockerInstruction, model: DockerfileModel
   for (const { name, value } of flags) {
     if (!runFlags.has(name)) report('run-flag', 'error', line, `RUN has no flag '--${name}'.`);
     if (name !== 'mount') continue;
-    const pairs = new Map(value.replace(/^["']|["']$/g, '').split(',').map((part) => splitOnce(part)));
+    const pairs = new Map(
+      value
+        .replace(/^["']|["']$/g, '')
+        .split(',')
+        .map((part) => splitOnce(part)),
+    );
     for (const key of pairs.keys()) {
       if (!mountKeys.has(key)) report('run-mount', 'error', line, `RUN --mount has no key '${key}'.`);
     }
     const type = pairs.get('type') ?? 'bind';
-    if (!type.includes('$') && !mountTypes.has(type)) report('run-mount', 'error', line, `RUN --mount has no type '${type}'.`);
+    if (!type.includes('$') && !mountTypes.has(type))
+      report('run-mount', 'error', line, `RUN --mount has no type '${type}'.`);
     const from = pairs.get('from');
     if (from !== undefined && !isStageOrImage(from, model)) {
       report('DL3022', 'error', line, `RUN --mount from='${from}' names neither a stage nor an image.`);
@@ -68,7 +76,12 @@ function verifyApt({ text, flags, line }: DockerInstruction, shipped: boolean, r
   }
   if (installs.length === 0) {
     if (/\bapt-get\s+(?:-\w+\s+)*update\b/.test(text) && !/\binstall\b|upgrade\b/.test(text)) {
-      report('CKV_DOCKER_5', 'warning', line, 'apt-get update alone goes stale in the cache; put install into the same RUN.');
+      report(
+        'CKV_DOCKER_5',
+        'warning',
+        line,
+        'apt-get update alone goes stale in the cache; put install into the same RUN.',
+      );
     }
     return;
   }
@@ -87,7 +100,8 @@ function verifyApt({ text, flags, line }: DockerInstruction, shipped: boolean, r
 function verifyTools({ text, flags, line }: DockerInstruction, hasLock: boolean, report: Report): void {
   for (const command of commandsOf(text)) {
     if (/^sudo\s/.test(command)) report('DL3004', 'warning', line, 'No sudo in an image; use USER.');
-    if (/^cd\s+\S+$/.test(command) && commandsOf(text).length === 1) report('DL3003', 'warning', line, 'Use WORKDIR: cd ends with its RUN.');
+    if (/^cd\s+\S+$/.test(command) && commandsOf(text).length === 1)
+      report('DL3003', 'warning', line, 'Use WORKDIR: cd ends with its RUN.');
     if (hasLock && /^npm\s+(install|i)(\s+--?[\w-]+(=\S+)?)*$/.test(command)) {
       report('npm-ci', 'warning', line, 'There is a lock file: npm ci installs exactly that, npm install does not.');
     }
@@ -99,19 +113,29 @@ function verifyTools({ text, flags, line }: DockerInstruction, hasLock: boolean,
     if (isPip && !isCached && !command.includes('--no-cache-dir')) {
       report('DL3042', 'warning', line, 'Add --no-cache-dir, or a cache mount: the cache only makes the layer larger.');
     }
-    if (/^apk\s+([^;]*\s)?add\b/.test(command) && !command.includes('--no-cache') && !flags.some(({ name }) => name === 'mount')) {
+    if (
+      /^apk\s+([^;]*\s)?add\b/.test(command) &&
+      !command.includes('--no-cache') &&
+      !flags.some(({ name }) => name === 'mount')
+    ) {
       report('DL3019', 'warning', line, 'Add --no-cache.');
     }
   }
   if (/\b(curl|wget)\b[^|;&\n]*\|\s*(sudo\s+)?(ba|da|z)?sh\b/.test(text)) {
-    report('pipe-to-shell', 'warning', line, 'What is downloaded runs unseen; download, compare its checksum, then run it.');
+    report(
+      'pipe-to-shell',
+      'warning',
+      line,
+      'What is downloaded runs unseen; download, compare its checksum, then run it.',
+    );
   }
 }
 
 function verifyPipes({ text, line }: DockerInstruction, hasPipefail: boolean, report: Report): void {
   if (hasPipefail || text.startsWith('[') || text.includes('<<') || /\bpipefail\b/.test(text)) return;
   const bare = text.replace(/"(?:\\.|[^"\\])*"|'[^']*'/g, '""').replace(/\|\|/g, ' ');
-  if (bare.includes('|')) report('DL4006', 'warning', line, 'A failure left of the pipe is lost; set -o pipefail with SHELL.');
+  if (bare.includes('|'))
+    report('DL4006', 'warning', line, 'A failure left of the pipe is lost; set -o pipefail with SHELL.');
 }
 
 function commandsOf(text: string): string[] {

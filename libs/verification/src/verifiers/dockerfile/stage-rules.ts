@@ -13,7 +13,9 @@ export function verifyStages(model: DockerfileModel, report: Report): void {
     }
     if (stage.name !== undefined) names.add(stage.name);
   }
-  const used = new Set(model.stages.flatMap((stage) => [resolveArguments(stage.base, model).toLowerCase(), ...sourcesOf(stage)]));
+  const used = new Set(
+    model.stages.flatMap((stage) => [resolveArguments(stage.base, model).toLowerCase(), ...sourcesOf(stage)]),
+  );
   model.stages.slice(0, -1).forEach((stage, index) => {
     const isUsed = used.has(String(index)) || (stage.name !== undefined && used.has(stage.name));
     if (!isUsed && stage.name === undefined) {

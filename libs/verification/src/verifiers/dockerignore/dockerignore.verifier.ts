@@ -16,7 +16,12 @@ export const dockerignoreVerifier: Verifier = {
   async verify({ path, content, tree }) {
     const { findings, report } = collectFindings(path);
     const ignores = createMatcher(content);
-    if (!ignores) throw new NotJudgedError('a pattern of the file is not understood');
+    if (!ignores) {
+      const line = content.split(/\r?\n/).findIndex((text) => text.split('[').length !== text.split(']').length);
+      if (line < 0) throw new NotJudgedError('a pattern of the file is not understood');
+      report('dockerignore-pattern', 'error', line + 1, 'Docker refuses this pattern: a bracket is not closed.');
+      return findings;
+    }
     for (const { rule, examples, why } of mustBeOut) {
       for (const example of examples) {
         if (!ignores(example)) report(rule, 'warning', 1, `'${example.split('/')[0]}' is not shut out: ${why}.`);
@@ -24,12 +29,19 @@ export const dockerignoreVerifier: Verifier = {
     }
     const folder = posix.dirname(path);
     const prefix = folder === '.' ? '' : `${folder}/`;
-    const packages = tree.paths.filter((file) => file.startsWith(prefix) && /(^|\/)package\.json$/.test(file)).slice(0, 200);
+    const packages = tree.paths
+      .filter((file) => file.startsWith(prefix) && /(^|\/)package\.json$/.test(file))
+      .slice(0, 200);
     const open = packages
       .map((file) => posix.join(posix.dirname(file.slice(prefix.length)), 'node_modules/x/index.js'))
       .find((file) => !ignores(file));
     if (open !== undefined) {
-      report('dockerignore-node-modules', 'warning', 1, `'${open.replace('/x/index.js', '')}' is not shut out; write **/node_modules.`);
+      report(
+        'dockerignore-node-modules',
+        'warning',
+        1,
+        `'${open.replace('/x/index.js', '')}' is not shut out; write **/node_modules.`,
+      );
     }
     return findings;
   },

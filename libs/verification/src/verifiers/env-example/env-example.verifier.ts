@@ -17,7 +17,8 @@ export const envExampleVerifier: Verifier = {
         report('env-name', 'error', index + 1, 'This is no NAME=value line.');
         return;
       }
-      if (seen.has(name)) report('env-twice', 'warning', index + 1, `'${name}' stands there twice; the last one counts.`);
+      if (seen.has(name))
+        report('env-twice', 'warning', index + 1, `'${name}' stands there twice; the last one counts.`);
       seen.add(name);
       if (isSecretName(name) && !isStandIn(value.replace(/\s#.*$/, ''))) {
         const severity = looksGenerated(value.trim().replace(/^["']|["']$/g, '')) ? 'error' : 'warning';

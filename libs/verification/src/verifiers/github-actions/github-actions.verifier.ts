@@ -19,7 +19,8 @@ export const githubActionsVerifier: Verifier = {
       report('workflow-syntax', 'error', 1, 'A workflow needs `on` and `jobs`.');
       return findings;
     }
-    if (/^[^#\n]*:\s+[&*][\w-]+\s*$/m.test(content)) throw new NotJudgedError('YAML anchors in workflows are not judged here');
+    if (/^[^#\n]*:\s+[&*][\w-]+\s*$/m.test(content))
+      throw new NotJudgedError('YAML anchors in workflows are not judged here');
     for (const { line, message, kind } of await lintWorkflow(content, path)) {
       report(`actionlint-${kind}`, kind === 'shellcheck' || kind === 'pyflakes' ? 'warning' : 'error', line, message);
     }
@@ -36,17 +37,30 @@ export const githubActionsVerifier: Verifier = {
 function verifyWorkflow(workflow: Mapping, source: YamlSource, report: Report): void {
   const jobs = Object.values(asMapping(workflow.jobs)).map(asMapping);
   if (!('permissions' in workflow) && jobs.some((job) => !('permissions' in job))) {
-    report('excessive-permissions', 'warning', 1, 'Without `permissions:` the token can do what the repository allows; write `contents: read`.');
+    report(
+      'excessive-permissions',
+      'warning',
+      1,
+      'Without `permissions:` the token can do what the repository allows; write `contents: read`.',
+    );
   }
   if (workflow.permissions === 'write-all') {
-    report('excessive-permissions', 'warning', source.lineOf(['permissions']), '`write-all` gives every job every right.');
+    report(
+      'excessive-permissions',
+      'warning',
+      source.lineOf(['permissions']),
+      '`write-all` gives every job every right.',
+    );
   }
   if (!triggersOf(workflow).includes('pull_request_target')) return;
   const checksOutHead = jobs.some((job) =>
     asList(job.steps).some((step) => {
       const { uses, with: inputs, run } = asMapping(step);
       const takes = `${asText(asMapping(inputs).ref) ?? ''} ${asText(run) ?? ''}`;
-      return (asText(uses)?.startsWith('actions/checkout@') || run !== undefined) && /github\.(event\.pull_request\.head|head_ref)/.test(takes);
+      return (
+        (asText(uses)?.startsWith('actions/checkout@') || run !== undefined) &&
+        /github\.(event\.pull_request\.head|head_ref)/.test(takes)
+      );
     }),
   );
   report(
@@ -70,10 +84,17 @@ function verifyJob(id: string, job: Mapping, workflow: Mapping, source: YamlSour
   const jobs = asMapping(workflow.jobs);
   const needs = typeof job.needs === 'string' ? [job.needs] : asList(job.needs).flatMap((item) => asText(item) ?? []);
   for (const needed of needs) {
-    if (!Object.hasOwn(jobs, needed)) report('workflow-needs', 'error', at('needs'), `Job '${id}' needs '${needed}', which does not exist.`);
+    if (!Object.hasOwn(jobs, needed))
+      report('workflow-needs', 'error', at('needs'), `Job '${id}' needs '${needed}', which does not exist.`);
   }
   if (!('uses' in job) && !('timeout-minutes' in job)) {
-    report('timeout-minutes', 'warning', source.lineOf(['jobs', id]), `Job '${id}' has no timeout-minutes: stuck, it runs for six hours.`);
+    report(
+      'timeout-minutes',
+      'warning',
+      source.lineOf(['jobs', id]),
+      `Job '${id}' has no timeout-minutes: stuck, it runs for six hours.`,
+    );
   }
-  if (job.secrets === 'inherit') report('secrets-inherit', 'warning', at('secrets'), `Job '${id}' hands over every secret.`);
+  if (job.secrets === 'inherit')
+    report('secrets-inherit', 'warning', at('secrets'), `Job '${id}' hands over every secret.`);
 }

@@ -22,7 +22,12 @@ export function verifyActions(id: string, job: Mapping, source: YamlSource, repo
     verifyPin(uses, line, report);
     const persists = asText(asMapping(step.with)['persist-credentials']);
     if (/^actions\/checkout@/.test(uses) && persists !== 'false') {
-      report('artipacked', 'warning', line, 'checkout leaves the token in .git/config; set persist-credentials: false.');
+      report(
+        'artipacked',
+        'warning',
+        line,
+        'checkout leaves the token in .git/config; set persist-credentials: false.',
+      );
     }
   });
 }
@@ -36,14 +41,21 @@ function verifyPin(uses: string, line: number, report: Report): void {
   const version = /^[\w.-]+\/[\w.-]+(?:\/[\w./-]+)?@(\S+)$/.exec(uses)?.[1];
   if (version === undefined) report('uses-form', 'error', line, `'${uses}' is no owner/repository@version.`);
   else if (!/^[0-9a-f]{40}$/.test(version)) {
-    report('unpinned-uses', 'warning', line, `'${uses}' can change under the same name; pin the commit's 40 hex digits.`);
+    report(
+      'unpinned-uses',
+      'warning',
+      line,
+      `'${uses}' can change under the same name; pin the commit's 40 hex digits.`,
+    );
   }
 }
 
 /** Rules on `run:`: the script parses, and no stranger's text is put into it. */
 export async function verifyRunScripts(id: string, job: Mapping, source: YamlSource, report: Report): Promise<void> {
   const jobShell = asText(asMapping(asMapping(job.defaults).run).shell) ?? defaultShell(source);
-  const isWindows = JSON.stringify(job['runs-on'] ?? '').toLowerCase().includes('windows');
+  const isWindows = JSON.stringify(job['runs-on'] ?? '')
+    .toLowerCase()
+    .includes('windows');
   for (const [index, item] of asList(job.steps).entries()) {
     const step = asMapping(item);
     const script = asText(step.run);
@@ -53,7 +65,12 @@ export async function verifyRunScripts(id: string, job: Mapping, source: YamlSou
     }
     const line = source.lineOf(['jobs', id, 'steps', index, 'run']);
     if (untrusted.test(script)) {
-      report('template-injection', 'error', line, 'Text that strangers choose is put into a script; pass it through env.');
+      report(
+        'template-injection',
+        'error',
+        line,
+        'Text that strangers choose is put into a script; pass it through env.',
+      );
     }
     const shell = asText(step.shell) ?? jobShell ?? (isWindows ? 'pwsh' : 'bash');
     const dialect = /^bash\b/.test(shell) ? 'bash' : /^sh\b/.test(shell) ? 'posix' : undefined;
@@ -64,7 +81,12 @@ export async function verifyRunScripts(id: string, job: Mapping, source: YamlSou
   }
 }
 
-async function verifyScript(script: string, dialect: 'bash' | 'posix', firstLine: number, report: Report): Promise<void> {
+async function verifyScript(
+  script: string,
+  dialect: 'bash' | 'posix',
+  firstLine: number,
+  report: Report,
+): Promise<void> {
   try {
     const problem = await shellProblem(script, dialect);
     if (problem) report('shell-syntax', 'error', firstLine + problem.line - 1, problem.message);
@@ -78,7 +100,12 @@ async function verifyScript(script: string, dialect: 'bash' | 'posix', firstLine
 function verifyGithubScript(step: Mapping, line: number, report: Report): void {
   const script = asText(asMapping(step.with).script);
   if (script !== undefined && /^actions\/github-script@/.test(asText(step.uses) ?? '') && untrusted.test(script)) {
-    report('template-injection', 'error', line, 'Text that strangers choose is put into a script; read it from context.payload.');
+    report(
+      'template-injection',
+      'error',
+      line,
+      'Text that strangers choose is put into a script; read it from context.payload.',
+    );
   }
 }
 

@@ -19,12 +19,15 @@ export const grafanaDashboardVerifier: Verifier = {
     const dashboard = asMapping(JSON.parse(content));
     const lineOf = lineFinder(content);
     if (asText(dashboard.title) === undefined) report('grafana-title', 'error', 1, 'The dashboard has no title.');
-    if ((asText(dashboard.uid) ?? '').length > 40) report('grafana-uid', 'error', lineOf('"uid"'), 'A uid has at most 40 characters.');
+    if ((asText(dashboard.uid) ?? '').length > 40)
+      report('grafana-uid', 'error', lineOf('"uid"'), 'A uid has at most 40 characters.');
     const panels = asList(dashboard.panels).filter(isMapping);
     const all = panels.flatMap((panel) => [panel, ...asList(panel.panels).filter(isMapping)]).slice(0, 1000);
     verifyIds(all, lineOf, report);
     verifyLayout(panels.slice(0, 300), lineOf, report);
-    const variables = new Set(asList(asMapping(dashboard.templating).list).map((item) => asText(asMapping(item).name) ?? ''));
+    const variables = new Set(
+      asList(asMapping(dashboard.templating).list).map((item) => asText(asMapping(item).name) ?? ''),
+    );
     for (const panel of all) verifyPanel(panel, variables, lineOf, report);
     return findings;
   },
@@ -36,7 +39,12 @@ function verifyIds(panels: readonly Mapping[], lineOf: LineOf, report: Report): 
   const seen = new Set<unknown>();
   for (const { id, title } of panels) {
     if (id !== undefined && id !== null && seen.has(id)) {
-      report('grafana-panel-id', 'error', lineOf(JSON.stringify(title ?? '')), `Two panels have the id ${String(asText(id))}.`);
+      report(
+        'grafana-panel-id',
+        'error',
+        lineOf(JSON.stringify(title ?? '')),
+        `Two panels have the id ${String(asText(id))}.`,
+      );
     }
     seen.add(id);
   }
@@ -66,14 +74,16 @@ function overlap(a: Box, b: Box): boolean {
 
 function verifyPanel(panel: Mapping, variables: ReadonlySet<string>, lineOf: LineOf, report: Report): void {
   const title = asText(panel.title) ?? '';
-  if (asText(panel.type) === undefined && !('libraryPanel' in panel)) report('grafana-panel-type', 'error', lineOf(JSON.stringify(title)), `The panel '${title}' has no type.`);
+  if (asText(panel.type) === undefined && !('libraryPanel' in panel))
+    report('grafana-panel-type', 'error', lineOf(JSON.stringify(title)), `The panel '${title}' has no type.`);
   for (const target of asList(panel.targets).slice(0, 100)) {
     const expression = asText(asMapping(target).expr);
     if (expression === undefined) continue;
     const line = lineOf(JSON.stringify(expression));
     for (const match of expression.matchAll(/\$(?:\{([A-Za-z]\w*)[^}]*\}|([A-Za-z]\w*))/g)) {
       const name = match[1] ?? match[2] ?? '';
-      if (!variables.has(name)) report('grafana-variable', 'error', line, `The panel '${title}' uses $${name}, which is not defined.`);
+      if (!variables.has(name))
+        report('grafana-variable', 'error', line, `The panel '${title}' uses $${name}, which is not defined.`);
     }
     if (!isPrometheus(target, panel)) continue;
     for (const problem of promqlProblems(withoutVariables(expression))) {
@@ -93,7 +103,10 @@ function withoutVariables(expression: string): string {
     .replace(/\$(?:\{__(?:rate_interval|interval|range)(?::\w+)?\}|__(?:rate_interval|interval|range)\b)/g, '5m')
     .replace(/([[:]\s*)\$(?:\{\w+[^}]*\}|\w+)/g, '$15m')
     .replace(/\$(?:\{\w+[^}]*\}|\w+)/g, '1')
-    .replace(/\b(by|without|on|ignoring)\s*\(([^)]*)\)/g, (_, word: string, names: string) => `${word} (${names.replace(/\b1\b/g, 'x')})`);
+    .replace(
+      /\b(by|without|on|ignoring)\s*\(([^)]*)\)/g,
+      (_, word: string, names: string) => `${word} (${names.replace(/\b1\b/g, 'x')})`,
+    );
 }
 
 function lineFinder(content: string): LineOf {

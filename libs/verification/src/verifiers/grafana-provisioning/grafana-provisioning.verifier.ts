@@ -19,7 +19,13 @@ export const grafanaProvisioningVerifier: Verifier = {
     }
     sources.forEach(({ name }, index) => {
       const isTwice = sources.slice(0, index).some((other) => asText(other.name) === asText(name));
-      if (isTwice) report('grafana-datasource-twice', 'error', source.lineOf(['datasources', index]), `The data source '${asText(name) ?? ''}' is there twice.`);
+      if (isTwice)
+        report(
+          'grafana-datasource-twice',
+          'error',
+          source.lineOf(['datasources', index]),
+          `The data source '${asText(name) ?? ''}' is there twice.`,
+        );
     });
     return findings;
   },

@@ -18,7 +18,9 @@ export function verifyLinks({ path, tree }: VerifierInput, lines: readonly strin
 function linksIn(line: string): string[] {
   if (line.length > 20_000) return [];
   const prose = line.replace(/`[^`]*`/g, '');
-  const inline = [...prose.matchAll(/\]\(\s*<?([^)\s<>]{1,2000})>?(?:\s+["'(][^)]*)?\)/g)].map((match) => match[1] ?? '');
+  const inline = [...prose.matchAll(/\]\(\s*<?([^)\s<>]{1,2000})>?(?:\s+["'(][^)]*)?\)/g)].map(
+    (match) => match[1] ?? '',
+  );
   const reference = /^\s{0,3}\[[^\]^]{1,200}\]:\s*<?(\S{1,2000}?)>?(?:\s|$)/.exec(prose)?.[1];
   return reference === undefined ? inline : [...inline, reference];
 }
@@ -36,7 +38,9 @@ function linkProblem(target: string, path: string, own: ReadonlySet<string>, tre
   if (!tree.has(normal)) return isFolder(normal, tree) ? undefined : missing(file, normal, tree);
   if (anchor === undefined || anchor === '' || !/\.(md|markdown)$/i.test(normal)) return undefined;
   const there = anchorsOf(readMarkdown(tree.read(normal) ?? '').lines);
-  return there.has(anchor) ? undefined : problemOf('markdown-anchor', 'error', `'${file}' has no heading '#${anchor}'.`);
+  return there.has(anchor)
+    ? undefined
+    : problemOf('markdown-anchor', 'error', `'${file}' has no heading '#${anchor}'.`);
 }
 
 /** What the tree leaves out on purpose (images, ignored folders) may well be there. */
@@ -75,10 +79,12 @@ function anchorsOf(lines: readonly string[]): ReadonlySet<string> {
   lines.forEach((line, index) => {
     const short = line.slice(0, 5000);
     const heading = /^\s{0,3}#{1,6}\s+(\S.*)$/.exec(short)?.[1]?.replace(/\s+#+\s*$/, '');
-    const underlined = /^(=+|-{2,})\s*$/.test(lines[index + 1] ?? '') && /^\s{0,3}[^\s|>#-]/.test(short) ? short.trim() : undefined;
+    const underlined =
+      /^(=+|-{2,})\s*$/.test(lines[index + 1] ?? '') && /^\s{0,3}[^\s|>#-]/.test(short) ? short.trim() : undefined;
     const text = heading ?? underlined;
     if (text !== undefined) anchors.add(slugger.slug(plainText(text)));
-    for (const match of short.matchAll(/\b(?:id|name)=["']([^"']{1,200})["']/g)) anchors.add((match[1] ?? '').toLowerCase());
+    for (const match of short.matchAll(/\b(?:id|name)=["']([^"']{1,200})["']/g))
+      anchors.add((match[1] ?? '').toLowerCase());
   });
   return anchors;
 }

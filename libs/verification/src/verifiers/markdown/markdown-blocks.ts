@@ -17,7 +17,8 @@ export interface MarkdownBlocks {
 export function readMarkdown(content: string): MarkdownBlocks {
   const fences: MarkdownFence[] = [];
   const lines: string[] = [];
-  let open: { mark: string; length: number; language: string; indent: number; line: number; body: string[] } | undefined;
+  let open:
+    { mark: string; length: number; language: string; indent: number; line: number; body: string[] } | undefined;
   let isComment = false;
   content.split(/\r?\n/).forEach((text, index) => {
     const bare = text.slice(0, 2000).replace(/^[ \t]*(?:>[ \t]?)*/, '');
@@ -34,7 +35,14 @@ export function readMarkdown(content: string): MarkdownBlocks {
     if (opening && !isComment) {
       const mark = opening[1] ?? '';
       const indent = text.indexOf(mark);
-      open = { mark: mark[0] ?? '`', length: mark.length, language: (opening[2] ?? '').toLowerCase(), indent, line: index + 1, body: [] };
+      open = {
+        mark: mark[0] ?? '`',
+        length: mark.length,
+        language: (opening[2] ?? '').toLowerCase(),
+        indent,
+        line: index + 1,
+        body: [],
+      };
       lines.push('');
       return;
     }

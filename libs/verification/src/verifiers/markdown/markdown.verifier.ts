@@ -25,8 +25,18 @@ export const markdownVerifier: Verifier = {
 /** Traces of a program in prose; code is left out, where they can be meant. */
 const leftovers: readonly { rule: string; severity: 'error' | 'warning'; pattern: RegExp; what: string }[] = [
   { rule: 'template-leak', severity: 'error', pattern: /\[object Object\]/, what: '[object Object]' },
-  { rule: 'template-leak', severity: 'warning', pattern: /\{\{[^}]{0,200}\}\}|\{\{[#/>]/, what: 'a template expression' },
-  { rule: 'template-leak', severity: 'warning', pattern: /(?:[:|=(]|^[-*])\s*(?:undefined|NaN)\s*(?:[|).,]|$)/, what: 'undefined or NaN' },
+  {
+    rule: 'template-leak',
+    severity: 'warning',
+    pattern: /\{\{[^}]{0,200}\}\}|\{\{[#/>]/,
+    what: 'a template expression',
+  },
+  {
+    rule: 'template-leak',
+    severity: 'warning',
+    pattern: /(?:[:|=(]|^[-*])\s*(?:undefined|NaN)\s*(?:[|).,]|$)/,
+    what: 'undefined or NaN',
+  },
 ];
 
 function verifyLeftovers(lines: readonly string[], report: Report): void {
@@ -41,10 +51,12 @@ function verifyLeftovers(lines: readonly string[], report: Report): void {
 async function verifyFence({ language, text, line }: MarkdownFence, report: Report): Promise<void> {
   const shift: Report = (rule, severity, inner, message) => report(rule, severity, line + inner, message);
   if (language === 'yaml' || language === 'yml') {
-    if (!/\{\{|\{%|^\s*\.\.\.\s*$/m.test(text)) readYaml(text, (rule, _, inner, message) => shift(rule, 'warning', inner, message));
+    if (!/\{\{|\{%|^\s*\.\.\.\s*$/m.test(text))
+      readYaml(text, (rule, _, inner, message) => shift(rule, 'warning', inner, message));
   } else if (language === 'json') {
     const problem = jsonProblem(text);
-    if (problem && !/\.\.\.|…|^\s*\/\//m.test(text)) report('json-syntax', 'warning', line + problem.line, problem.message);
+    if (problem && !/\.\.\.|…|^\s*\/\//m.test(text))
+      report('json-syntax', 'warning', line + problem.line, problem.message);
   } else if (language === 'bash' || language === 'sh') {
     await verifyShellFence(text, language, shift);
   } else if (language === 'mermaid') {

@@ -1,6 +1,7 @@
 import DOMPurify from 'dompurify';
+import type mermaidModule from 'mermaid';
 
-type Mermaid = typeof import('mermaid').default;
+type Mermaid = typeof mermaidModule;
 
 let mermaid: Mermaid | undefined;
 

@@ -34,8 +34,31 @@ const blockParents: Readonly<Record<string, readonly string[]>> = {
   limit_except: ['location'],
 };
 const needsBlock = new Set(['http', 'events', 'location', 'upstream', 'map', 'if', 'limit_except', 'stream', 'types']);
-const oneArgument = new Set(['root', 'alias', 'proxy_pass', 'client_max_body_size', 'worker_connections', 'pid', 'server_tokens', 'gzip', 'sendfile', 'proxy_buffering', 'keepalive_timeout']);
-const onOff = new Set(['server_tokens', 'gzip', 'sendfile', 'tcp_nopush', 'tcp_nodelay', 'proxy_buffering', 'etag', 'gzip_vary', 'proxy_ssl_server_name', 'autoindex']);
+const oneArgument = new Set([
+  'root',
+  'alias',
+  'proxy_pass',
+  'client_max_body_size',
+  'worker_connections',
+  'pid',
+  'server_tokens',
+  'gzip',
+  'sendfile',
+  'proxy_buffering',
+  'keepalive_timeout',
+]);
+const onOff = new Set([
+  'server_tokens',
+  'gzip',
+  'sendfile',
+  'tcp_nopush',
+  'tcp_nodelay',
+  'proxy_buffering',
+  'etag',
+  'gzip_vary',
+  'proxy_ssl_server_name',
+  'autoindex',
+]);
 const takesValues = new Set(['types', 'map', 'geo', 'split_clients', 'charset_map', 'match', 'otel_exporter']);
 
 function* walk(directives: readonly NginxDirective[]): Generator<NginxDirective> {
@@ -49,19 +72,28 @@ function* walk(directives: readonly NginxDirective[]): Generator<NginxDirective>
 function verifyDirective({ name, arguments: words, line, children }: NginxDirective, report: Report): void {
   if (/\$\{/.test(name)) return;
   if (!/^[a-z_][a-z0-9_]*$/.test(name)) report('nginx-directive', 'error', line, `'${name}' is no nginx directive.`);
-  else if (misspelt[name] !== undefined) report('nginx-directive', 'error', line, `nginx has no '${name}'; it is '${misspelt[name]}'.`);
+  else if (misspelt[name] !== undefined)
+    report('nginx-directive', 'error', line, `nginx has no '${name}'; it is '${misspelt[name]}'.`);
   if (needsBlock.has(name) && !children) report('nginx-syntax', 'error', line, `'${name}' needs a block in braces.`);
-  const least = oneArgument.has(name) || name === 'listen' || name === 'server_name' ? 1 : name === 'proxy_set_header' ? 2 : 0;
-  if (words.length < least) report('nginx-arguments', 'error', line, `'${name}' needs ${least === 2 ? 'two values' : 'a value'}.`);
+  const least =
+    oneArgument.has(name) || name === 'listen' || name === 'server_name' ? 1 : name === 'proxy_set_header' ? 2 : 0;
+  if (words.length < least)
+    report('nginx-arguments', 'error', line, `'${name}' needs ${least === 2 ? 'two values' : 'a value'}.`);
   if (oneArgument.has(name) && words.length > 1 && name !== 'keepalive_timeout') {
-    report('nginx-arguments', 'error', line, `'${name}' takes one value; is a semicolon missing on the line before or after?`);
+    report(
+      'nginx-arguments',
+      'error',
+      line,
+      `'${name}' takes one value; is a semicolon missing on the line before or after?`,
+    );
   }
   const first = words[0] ?? '';
   if (onOff.has(name) && !['on', 'off', 'build', 'always'].includes(first) && !first.includes('$')) {
     report('nginx-arguments', 'error', line, `'${name}' is on or off, not '${first}'.`);
   }
   if (name === 'listen') verifyListen(first, line, report);
-  if (name === 'proxy_pass' && !/^(https?:\/\/|\$)/.test(first)) report('nginx-arguments', 'error', line, 'proxy_pass needs http:// or https:// in front.');
+  if (name === 'proxy_pass' && !/^(https?:\/\/|\$)/.test(first))
+    report('nginx-arguments', 'error', line, 'proxy_pass needs http:// or https:// in front.');
 }
 
 const misspelt: Readonly<Record<string, string>> = {
@@ -107,7 +139,8 @@ function verifyServers(directives: Iterable<NginxDirective>, report: Report): vo
     const seen = new Set<string>();
     for (const { name, arguments: words, line } of server.children) {
       const key = `${words.join(' ')}`;
-      if (name === 'location' && seen.has(key)) report('nginx-location-twice', 'error', line, `location '${key}' is there twice.`);
+      if (name === 'location' && seen.has(key))
+        report('nginx-location-twice', 'error', line, `location '${key}' is there twice.`);
       if (name === 'location') seen.add(key);
     }
   }

@@ -46,9 +46,15 @@ const scrapeLimits = keys(
   text,
 );
 const scrapeSettings: Record<string, JsonSchema> = {
-  ...keys('scrape_interval scrape_timeout scrape_failure_log_file metric_name_validation_scheme metric_name_escaping_scheme', text),
+  ...keys(
+    'scrape_interval scrape_timeout scrape_failure_log_file metric_name_validation_scheme metric_name_escaping_scheme',
+    text,
+  ),
   ...keys('scrape_protocols', list),
-  ...keys('scrape_classic_histograms always_scrape_classic_histograms convert_classic_histograms_to_nhcb scrape_native_histograms', flag),
+  ...keys(
+    'scrape_classic_histograms always_scrape_classic_histograms convert_classic_histograms_to_nhcb scrape_native_histograms',
+    flag,
+  ),
   ...keys('extra_scrape_metrics', flag),
 };
 const httpClient = keys(

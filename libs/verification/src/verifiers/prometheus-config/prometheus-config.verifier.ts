@@ -67,7 +67,12 @@ function verifyRuleFiles(config: Mapping, path: string, tree: FileTree, source: 
     if (name.startsWith('/') || /[*?[]/.test(name)) return;
     const file = posix.join(posix.dirname(path), name);
     if (!file.startsWith('..') && !tree.has(file)) {
-      report('prometheus-rule-file', 'error', source.lineOf(['rule_files', index]), `The rule file '${name}' does not exist.`);
+      report(
+        'prometheus-rule-file',
+        'error',
+        source.lineOf(['rule_files', index]),
+        `The rule file '${name}' does not exist.`,
+      );
     }
   });
 }

@@ -24,7 +24,13 @@ export const prometheusRulesVerifier: Verifier = {
     const names = new Set<string>();
     groups.forEach((group, index) => {
       const name = asText(group.name) ?? '';
-      if (names.has(name)) report('prometheus-group-twice', 'error', source.lineOf(['groups', index]), `The group '${name}' is there twice.`);
+      if (names.has(name))
+        report(
+          'prometheus-group-twice',
+          'error',
+          source.lineOf(['groups', index]),
+          `The group '${name}' is there twice.`,
+        );
       names.add(name);
       asList(group.rules).forEach((rule, position) => {
         verifyRule(asMapping(rule), ['groups', index, 'rules', position], source, report);
@@ -61,7 +67,15 @@ const schema: JsonSchema = {
               type: 'object',
               additionalProperties: false,
               required: ['expr'],
-              properties: { alert: text, record: text, expr: text, for: text, keep_firing_for: text, labels, annotations: labels },
+              properties: {
+                alert: text,
+                record: text,
+                expr: text,
+                for: text,
+                keep_firing_for: text,
+                labels,
+                annotations: labels,
+              },
             },
           },
         },
@@ -78,22 +92,28 @@ function verifyRule(rule: Mapping, path: YamlPath, source: YamlSource, report: R
   if ((alert === undefined) === (record === undefined)) {
     report('prometheus-rule-kind', 'error', source.lineOf(path), 'A rule is either an alert or a record.');
   }
-  for (const problem of promqlProblems(asText(rule.expr) ?? '')) report('promql', 'error', at('expr'), `${name}: ${problem}.`);
+  for (const problem of promqlProblems(asText(rule.expr) ?? ''))
+    report('promql', 'error', at('expr'), `${name}: ${problem}.`);
   for (const key of ['for', 'keep_firing_for']) {
     const duration = asText(rule[key]);
-    if (duration !== undefined && !isDuration(duration)) report('prometheus-duration', 'error', at(key), `${name}: '${duration}' is no duration.`);
-    if (duration !== undefined && record !== undefined) report('prometheus-rule-kind', 'error', at(key), `${name}: a record has no '${key}'.`);
+    if (duration !== undefined && !isDuration(duration))
+      report('prometheus-duration', 'error', at(key), `${name}: '${duration}' is no duration.`);
+    if (duration !== undefined && record !== undefined)
+      report('prometheus-rule-kind', 'error', at(key), `${name}: a record has no '${key}'.`);
   }
-  if (record !== undefined && !/^[a-zA-Z_:][\w:]*$/.test(record)) report('prometheus-name', 'error', at('record'), `'${record}' is no metric name.`);
+  if (record !== undefined && !/^[a-zA-Z_:][\w:]*$/.test(record))
+    report('prometheus-name', 'error', at('record'), `'${record}' is no metric name.`);
   for (const label of [...Object.keys(asMapping(rule.labels)), ...Object.keys(asMapping(rule.annotations))]) {
-    if (!/^[a-zA-Z_]\w*$/.test(label)) report('prometheus-name', 'error', at('labels'), `${name}: '${label}' is no label name.`);
+    if (!/^[a-zA-Z_]\w*$/.test(label))
+      report('prometheus-name', 'error', at('labels'), `${name}: '${label}' is no label name.`);
   }
   if (alert !== undefined) verifyAlert(rule, alert, source.lineOf(path), report);
 }
 
 function verifyAlert(rule: Mapping, name: string, line: number, report: Report): void {
   const annotations = asMapping(rule.annotations);
-  if (!('severity' in asMapping(rule.labels))) report('alert-severity', 'warning', line, `The alert '${name}' has no severity label.`);
+  if (!('severity' in asMapping(rule.labels)))
+    report('alert-severity', 'warning', line, `The alert '${name}' has no severity label.`);
   if (!('summary' in annotations) && !('description' in annotations)) {
     report('alert-summary', 'warning', line, `The alert '${name}' does not say what happened: add a summary.`);
   }
@@ -105,13 +125,24 @@ function verifyAlert(rule: Mapping, name: string, line: number, report: Report):
   }
 }
 
-function verifyTests(groups: readonly Mapping[], path: string, tree: FileTree, source: YamlSource, report: Report): void {
+function verifyTests(
+  groups: readonly Mapping[],
+  path: string,
+  tree: FileTree,
+  source: YamlSource,
+  report: Report,
+): void {
   const tested = testedAlerts(tree, posix.normalize(path));
   groups.forEach((group, index) => {
     asList(group.rules).forEach((rule, position) => {
       const alert = asText(asMapping(rule).alert);
       if (alert !== undefined && !tested.has(alert)) {
-        report('alert-untested', 'warning', source.lineOf(['groups', index, 'rules', position]), `No unit test shows that '${alert}' fires.`);
+        report(
+          'alert-untested',
+          'warning',
+          source.lineOf(['groups', index, 'rules', position]),
+          `No unit test shows that '${alert}' fires.`,
+        );
       }
     });
   });

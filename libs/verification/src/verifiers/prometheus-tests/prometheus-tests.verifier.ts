@@ -30,7 +30,13 @@ export const prometheusTestsVerifier: Verifier = {
 };
 
 /** Alerts of the rule files that are named; undefined when a pattern hides which they are. */
-function knownAlerts(file: Mapping, path: string, tree: FileTree, source: YamlSource, report: Report): ReadonlySet<string> | undefined {
+function knownAlerts(
+  file: Mapping,
+  path: string,
+  tree: FileTree,
+  source: YamlSource,
+  report: Report,
+): ReadonlySet<string> | undefined {
   const names = new Set<string>();
   let complete = true;
   asList(file.rule_files).forEach((item, index) => {
@@ -39,13 +45,24 @@ function knownAlerts(file: Mapping, path: string, tree: FileTree, source: YamlSo
     if (/[*?[]/.test(name) || name.startsWith('/') || rules.startsWith('..')) complete = false;
     else if (!tree.has(rules)) {
       complete = false;
-      report('prometheus-rule-file', 'error', source.lineOf(['rule_files', index]), `The rule file '${name}' does not exist.`);
+      report(
+        'prometheus-rule-file',
+        'error',
+        source.lineOf(['rule_files', index]),
+        `The rule file '${name}' does not exist.`,
+      );
     } else definedAlerts(tree.read(rules) ?? '').forEach((alert) => names.add(alert));
   });
   return complete ? names : undefined;
 }
 
-function verifyTest(test: Mapping, path: YamlPath, known: ReadonlySet<string> | undefined, source: YamlSource, report: Report): void {
+function verifyTest(
+  test: Mapping,
+  path: YamlPath,
+  known: ReadonlySet<string> | undefined,
+  source: YamlSource,
+  report: Report,
+): void {
   asList(test.input_series).forEach((item, index) => {
     const { series, values } = asMapping(item);
     const at = source.lineOf([...path, 'input_series', index]);
@@ -56,7 +73,8 @@ function verifyTest(test: Mapping, path: YamlPath, known: ReadonlySet<string> | 
     const { alertname, eval_time: time } = asMapping(item);
     const at = source.lineOf([...path, 'alert_rule_test', index]);
     const name = asText(alertname) ?? '';
-    if (known && !known.has(name)) report('prometheus-test-alert', 'error', at, `No rule file defines the alert '${name}'.`);
+    if (known && !known.has(name))
+      report('prometheus-test-alert', 'error', at, `No rule file defines the alert '${name}'.`);
     verifyTime(asText(time), at, report);
   });
   asList(test.promql_expr_test).forEach((item, index) => {
@@ -68,5 +86,6 @@ function verifyTest(test: Mapping, path: YamlPath, known: ReadonlySet<string> | 
 }
 
 function verifyTime(time: string | undefined, line: number, report: Report): void {
-  if (time !== undefined && !isDuration(time)) report('prometheus-duration', 'error', line, `'${time}' is no duration.`);
+  if (time !== undefined && !isDuration(time))
+    report('prometheus-duration', 'error', line, `'${time}' is no duration.`);
 }

@@ -36,7 +36,9 @@ export function definedAlerts(content: string): ReadonlySet<string> {
 
 function readQuietly(content: string): Mapping {
   try {
-    return asMapping(parse(content.slice(0, 1_000_000), { merge: true, logLevel: 'silent', maxAliasCount: 1000 }) as unknown);
+    return asMapping(
+      parse(content.slice(0, 1_000_000), { merge: true, logLevel: 'silent', maxAliasCount: 1000 }) as unknown,
+    );
   } catch {
     return {};
   }

@@ -30,11 +30,18 @@ function verifyForms(content: string, lineOf: (offset: number) => number, report
 }
 
 function verifyUrls(content: string, lineOf: (offset: number) => number, report: Report): void {
-  for (const match of content.matchAll(/\b[a-z][a-z0-9+]{1,20}:\/\/([^\s:@/"'`]{1,64}):([^\s@/"'`]{1,128})@([\w.-]{1,128})/gi)) {
+  for (const match of content.matchAll(
+    /\b[a-z][a-z0-9+]{1,20}:\/\/([^\s:@/"'`]{1,64}):([^\s@/"'`]{1,128})@([\w.-]{1,128})/gi,
+  )) {
     const [, user = '', password = '', host = ''] = match;
     if (isStandIn(password) || /[<>{}$%*]/.test(user + password) || password === user) continue;
     const isLocal = /^(localhost|127\.|db|postgres|mysql|redis|host)/.test(host) && !looksGenerated(password);
-    report('secret-in-url', isLocal ? 'warning' : 'error', lineOf(match.index), 'A URL holds a password; take it from the environment.');
+    report(
+      'secret-in-url',
+      isLocal ? 'warning' : 'error',
+      lineOf(match.index),
+      'A URL holds a password; take it from the environment.',
+    );
   }
 }
 
@@ -48,13 +55,24 @@ function verifyAssignments({ path, content }: VerifierInput, report: Report): vo
     const value = valueOf(rest);
     if (!isSecretName(name) || isStandIn(value) || /\s/.test(value) || /^\d+$/.test(value)) return;
     const severity = isLive || looksGenerated(value) ? 'error' : 'warning';
-    report('secret-literal', severity, index + 1, `'${name}' has a literal value; take it from the environment or a secret store.`);
+    report(
+      'secret-literal',
+      severity,
+      index + 1,
+      `'${name}' has a literal value; take it from the environment or a secret store.`,
+    );
   });
 }
 
 function valueOf(rest: string): string {
   const quoted = /^(["'])(.*?)\1/.exec(rest)?.[2];
-  return quoted ?? rest.replace(/\s+#.*$/, '').replace(/[;,]\s*$/, '').trim();
+  return (
+    quoted ??
+    rest
+      .replace(/\s+#.*$/, '')
+      .replace(/[;,]\s*$/, '')
+      .trim()
+  );
 }
 
 function lineFinder(content: string): (offset: number) => number {

@@ -5,10 +5,7 @@ import { withGoRuntime } from '../../wasm/go-runtime.js';
 const takenBySh = /`local` builtin/;
 
 /** Where a text stops being shell; undefined when it parses. */
-export async function shellProblem(
-  content: string,
-  dialect: 'bash' | 'posix',
-): Promise<ShellProblem | undefined> {
+export async function shellProblem(content: string, dialect: 'bash' | 'posix'): Promise<ShellProblem | undefined> {
   const problem = await parseShell(content, dialect);
   return problem && dialect === 'posix' && takenBySh.test(problem.message) ? parseShell(content, 'bash') : problem;
 }

@@ -25,6 +25,8 @@ const byName: readonly (readonly [kind: string, name: RegExp])[] = [
   ['helm', /^Chart\.ya?ml$/],
   ['kustomize', /^kustomization\.ya?ml$/],
 ];
+/** What stands beside the monitoring configuration: templates of messages, explanations of alerts. */
+const monitoringFile = /^monitoring\/.{1,300}(?:\.(?:md|tmpl|txt|ini|json|ya?ml)|\/\.gitignore)$/;
 const scriptFolders =
   /(?:^|\/)(?:scripts?|bin|ops|deploy|deployment|docker|ci|\.ci|infra|infrastructure|hack|tools|monitoring|backup)\//;
 /** Every pattern must match. Kept apart, so that each is linear on whatever a file holds. */
@@ -40,6 +42,10 @@ const byContent: readonly (readonly [kind: string, ...patterns: RegExp[]])[] = [
 
 /** What an infrastructure file is, by path and, where the path does not tell, by content; undefined for other files. */
 export function classifyFile(path: string, read: () => string | undefined): string | undefined {
+  return kindOf(path, read) ?? (monitoringFile.test(path) ? 'monitoring-file' : undefined);
+}
+
+function kindOf(path: string, read: () => string | undefined): string | undefined {
   const name = path.split('/').at(-1) ?? path;
   if (/^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)) return 'github-actions';
   if (/^\.github\/dependabot\.ya?ml$/.test(path)) return 'dependabot';

@@ -1,8 +1,9 @@
 const secretWord =
-  /(?:PASS(?:WORD|WD|PHRASE)?|PWD|SECRET|TOKEN|CREDENTIALS?|PRIVATE|SALT|COOKIE|(?:^|_)(?:KEY|DSN|AUTH|PAT)(?:_|$)|APIKEY|WEBHOOK)/;
+  /(?:PASS(?:WORD|WD|PHRASE)?|PWD|SECRET|TOKEN|CREDENTIALS?|PRIVATE|SALT|COOKIE|(?:^|_)(?:KEY|DSN|PAT)(?:_|$)|_AUTH$|APIKEY|WEBHOOK)/;
 const connectionString =
   /(?:DATABASE|DB|MONGO|MONGODB|POSTGRES|PG|MYSQL|MARIADB|AMQP|RABBITMQ|CELERY_BROKER|SMTP)_(?:URL|URI)$/;
-const publicWord = /(?:PUBLIC|_FILE$|_PATH$|_TTL$|_LENGTH$|_NAME$|_HOST$|_PORT$|_USER$|_EXPIR)/;
+const publicWord =
+  /(?:PUBLIC|_FILE$|_PATH$|_TTL$|_LENGTH$|_NAME$|_HOST$|_PORT$|_USER$|_EXPIR|_(?:ENABLED?|DISABLED?)$)/;
 
 /** Tells by its name whether a variable holds something that must never be printed. */
 export function isSecretName(name: string): boolean {

@@ -28,8 +28,10 @@ export interface ServiceFacts {
 export interface ImageBuild {
   dockerfile: string;
   context: string;
-  /** Compose service that builds it; absent when none does. */
+  /** Compose service that builds it, one with ports before one without; absent when none does. */
   service?: string;
+  /** All compose services that build it. */
+  services: readonly string[];
   /** Local tag in documents: names are taken from the service or the folder. */
   tag: string;
 }
@@ -97,20 +99,31 @@ function findServices({ services }: Inventory): ServiceFacts[] {
 }
 
 function findBuild(dockerfile: string, { services }: Inventory): ImageBuild {
-  for (const service of services) {
-    if (!service.build) continue;
-    const folder = service.path.split('/').slice(0, -1).join('/');
-    const context = joinPath(folder, service.build.context);
-    if (joinPath(context, service.build.dockerfile ?? 'Dockerfile') !== dockerfile) continue;
+  const building = services
+    .flatMap(({ path, name, build, ports }) => {
+      if (!build) return [];
+      const context = joinPath(path.split('/').slice(0, -1).join('/'), build.context);
+      const built = joinPath(context, build.dockerfile ?? 'Dockerfile');
+      return built === dockerfile ? [{ name, context: context === '' ? '.' : context, ports: ports.length }] : [];
+    })
+    .sort((a, b) => Number(b.ports > 0) - Number(a.ports > 0) || byCodeUnit(a.name, b.name));
+  const folder = dockerfile.split('/').slice(0, -1).join('/');
+  const [first] = building;
+  const names = unique(building.map(({ name }) => name));
+  if (first)
     return {
       dockerfile,
-      context: context === '' ? '.' : context,
-      service: service.name,
-      tag: `${slug(service.name)}:local`,
+      context: first.context,
+      service: first.name,
+      services: names,
+      tag: `${slug(first.name)}:local`,
     };
-  }
-  const folder = dockerfile.split('/').slice(0, -1).join('/');
-  return { dockerfile, context: folder === '' ? '.' : folder, tag: `${slug(folder.split('/').at(-1) ?? '')}:local` };
+  return {
+    dockerfile,
+    context: folder === '' ? '.' : folder,
+    services: [],
+    tag: `${slug(folder.split('/').at(-1) ?? '')}:local`,
+  };
 }
 
 function joinPath(folder: string, relative: string): string {

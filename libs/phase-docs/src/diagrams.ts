@@ -35,9 +35,9 @@ function componentDiagram({ services, builds }: DeliveryFacts): string | null {
   for (const { name, dependsOn } of services) {
     for (const other of dependsOn) addEdge(graph, `s:${name}`, `s:${other}`, 'needs');
   }
-  for (const { dockerfile, service } of builds) {
+  for (const { dockerfile, services: users } of builds) {
     addNode(graph, `d:${dockerfile}`, dockerfile);
-    if (service !== undefined) addEdge(graph, `d:${dockerfile}`, `s:${service}`, 'builds');
+    for (const service of users) addEdge(graph, `d:${dockerfile}`, `s:${service}`, 'builds');
   }
   return renderGraph(graph, 'LR');
 }

@@ -13,12 +13,27 @@ export function plainText(value: string, limit: number = maximumLength): string 
   return line.length > limit ? `${line.slice(0, limit - 1).trimEnd()}…` : line;
 }
 
+/** Preformatted text: lines and indentation stay, control characters go. */
+export function plainLines(value: string): string {
+  return value
+    .split(/\r?\n/)
+    .slice(0, 200)
+    .map((line) =>
+      `${/^ {0,40}/.exec(line)?.[0] ?? ''}${line
+        .trim()
+        .split(/( {2,40})/)
+        .map((part, index) => (index % 2 === 1 ? part : plainText(part)))
+        .join('')}`.trimEnd(),
+    )
+    .join('\n');
+}
+
 /** Untrusted text as Markdown that shows exactly that text, on one line. */
 export function text(value: string): string {
   return plainText(value)
     .replace(/[\\`*[\]<>~&!]/g, '\\$&')
     .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
-    .replace(/^[#+=-]/, '\\$&')
+    .replace(/^(?=#{1,6}(?:\s|$)|[+-](?:\s|$)|[-=]{1,300}$)/, '\\')
     .replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2');
 }
 

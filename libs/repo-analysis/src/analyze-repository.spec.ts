@@ -25,7 +25,11 @@ describe('analyzeRepository', () => {
   });
 
   it('gives packages of one name ids of their folders', () => {
-    const { components } = analyze({ 'a/package.json': manifest('same'), 'b/c/package.json': manifest('same'), 'd/c/package.json': manifest('same') });
+    const { components } = analyze({
+      'a/package.json': manifest('same'),
+      'b/c/package.json': manifest('same'),
+      'd/c/package.json': manifest('same'),
+    });
     expect(components.map((component) => component.id)).toEqual(['a', 'c', 'd-c']);
   });
 
@@ -66,7 +70,12 @@ describe('analyzeRepository', () => {
   });
 
   it('gives the same bytes whatever the order of the files', () => {
-    const files = { 'a/package.json': manifest('x'), 'b/package.json': manifest('y'), 'b/a.js': 'x.listen(3)', '.nvmrc': '22' };
+    const files = {
+      'a/package.json': manifest('x'),
+      'b/package.json': manifest('y'),
+      'b/a.js': 'x.listen(3)',
+      '.nvmrc': '22',
+    };
     const turned = Object.fromEntries(Object.entries(files).reverse());
     expect(JSON.stringify(analyze(turned))).toBe(JSON.stringify(analyze(files)));
   });
@@ -75,7 +84,8 @@ describe('analyzeRepository', () => {
     const files: Record<string, string> = {};
     for (let index = 0; index < 100; index += 1) files[`p${index}/package.json`] = manifest(`p${index}`);
     for (let index = 0; index < 10_000; index += 1) {
-      files[`p${index % 100}/src/f${index}.ts`] = `export const v = process.env.V${index % 50} ?? 'x';\napp.get('/r${index}', h);\n`.repeat(20);
+      files[`p${index % 100}/src/f${index}.ts`] =
+        `export const v = process.env.V${index % 50} ?? 'x';\napp.get('/r${index}', h);\n`.repeat(20);
     }
     const started = performance.now();
     analyze(files);
@@ -84,8 +94,22 @@ describe('analyzeRepository', () => {
   });
 
   it('needs linear time for hostile text', () => {
-    const hostile = ['a'.repeat(1_000_000), ' '.repeat(400_000), '('.repeat(300_000), 'x.listen('.repeat(30_000), "import {\n".repeat(40_000), "const { ".repeat(40_000), '/*'.repeat(150_000), 'process.env.A '.repeat(20_000)];
-    const files = Object.fromEntries(hostile.flatMap((text, index) => [[`f${index}.js`, text], [`g${index}.ts`, text.replaceAll(' ', ' \n')]]));
+    const hostile = [
+      'a'.repeat(1_000_000),
+      ' '.repeat(400_000),
+      '('.repeat(300_000),
+      'x.listen('.repeat(30_000),
+      'import {\n'.repeat(40_000),
+      'const { '.repeat(40_000),
+      '/*'.repeat(150_000),
+      'process.env.A '.repeat(20_000),
+    ];
+    const files = Object.fromEntries(
+      hostile.flatMap((text, index) => [
+        [`f${index}.js`, text],
+        [`g${index}.ts`, text.replaceAll(' ', ' \n')],
+      ]),
+    );
     const started = performance.now();
     analyze({ ...files, 'package.json': manifest('a') });
     expect(performance.now() - started).toBeLessThan(10_000);

@@ -14,14 +14,16 @@ export function analyzeRepository(tree: FileTree): RepositoryAnalysis {
   const view = new RepositoryView(tree);
   const detections = detectors.map((detector) => ({ id: detector.id, detection: detector.detect(view) }));
   const { kept, notes } = resolveOverlaps(
-    detections.flatMap(({ id, detection }) => detection.components.map((component) => ({ ...component, detector: id }))),
+    detections.flatMap(({ id, detection }) =>
+      detection.components.map((component) => ({ ...component, detector: id })),
+    ),
   );
   const identified = assignIds(addProcfileProcesses(view, kept));
   const components = identified.map(({ component }) => component);
   return {
     schemaVersion: 1,
     components,
-    services: mergeServices(identified),
+    services: mergeServices(view, identified),
     delivery: [...detectDelivery(view)],
     notes: sortNotes([
       ...detections.flatMap(({ detection }) => detection.notes),

@@ -5,6 +5,8 @@ describe('classifyArtifact', () => {
     ['Dockerfile', '', 'dockerfile'],
     ['api/Dockerfile.dev', '', 'dockerfile'],
     ['api/web.Dockerfile', '', 'dockerfile'],
+    ['src/dockerfile.d.ts', '', undefined],
+    ['Dockerfile.hbs', '', undefined],
     ['Dockerfile.dockerignore', '', 'dockerignore'],
     ['web/.dockerignore', '', 'dockerignore'],
     ['docker-compose.override.yml', '', 'compose'],

@@ -22,7 +22,10 @@ export type ArtifactKind =
 /** By path, first match wins. Linear expressions: paths are untrusted. */
 const byPath: readonly (readonly [RegExp, ArtifactKind])[] = [
   [/(^|\/)(Dockerfile|Containerfile)$/i, 'dockerfile'],
-  [/(^|\/)(Dockerfile|Containerfile)\.(?!dockerignore$)[\w.-]+$/i, 'dockerfile'],
+  [
+    /(^|\/)(Dockerfile|Containerfile)\.(?!([\w.-]+\.)?(dockerignore|[cm]?[jt]sx?|vim|mdx?|txt|gz|py|go|rs|rb|php|java|html?|json|ya?ml|toml|hbs|tmpl|tpl|j2|jinja2?|ejs|erb|in|snap|bak|orig|swp|lock|log|map|sh)$)[\w.-]+$/i,
+    'dockerfile',
+  ],
   [/\.(dockerfile|containerfile)$/i, 'dockerfile'],
   [/(^|[/.])(dockerignore|containerignore)$/i, 'dockerignore'],
   [/(^|\/)(docker-)?compose([.-][\w.-]+)?\.ya?ml$/i, 'compose'],

@@ -101,4 +101,15 @@ describe('verifyWithTools', () => {
   ])('takes a clean run of %s for clean', async (id, result) => {
     expect(await run(id, result)).toEqual({ findings: [], judged: true, reason: undefined });
   });
+
+  it('puts an overlay that is refused alone on its base', async () => {
+    const overlay = inMemoryTree({ 'compose.yaml': 'services: {}\n', 'compose.monitoring.yaml': 'services: {}\n' });
+    const commands = new ScriptedCommands([
+      { program: 'docker', arguments: '--file compose.yaml --file compose.monitoring.yaml' },
+      { program: 'docker', result: { exitCode: 1, stderr: 'service "a" depends on undefined service "b"' } },
+    ]);
+    const { findings, judged } = await verifyWithTools(overlay, ['compose.monitoring.yaml'], commands);
+    expect(findings).toEqual([]);
+    expect(judged).toEqual([{ path: 'compose.monitoring.yaml', by: ['docker-compose'] }]);
+  });
 });

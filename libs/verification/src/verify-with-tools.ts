@@ -2,7 +2,7 @@ import type { CommandRunner, FileTree, Finding, VerificationResult } from '@devo
 import { classifyArtifact } from './artifact-kind.js';
 import { compareText } from './compare-text.js';
 import { toolVerifiers } from './tools/tool-verifier-registry.js';
-import type { ToolVerifier } from './tools/tool-verifier.js';
+import type { ToolVerdict, ToolVerifier } from './tools/tool-verifier.js';
 
 const timeoutMs = 60_000;
 
@@ -21,7 +21,7 @@ export async function verifyWithTools(
   const result: Judgement = { findings: [], by: new Map(), skipped: [] };
   for (const tool of toolVerifiers) {
     const files = paths.filter((path) => isFor(tool, path, tree));
-    if (files.length > 0) await useTool(tool, files, commands, result);
+    if (files.length > 0) await useTool(tool, files, tree, commands, result);
   }
   return {
     schemaVersion: 1,
@@ -43,16 +43,14 @@ function isFor(tool: ToolVerifier, path: string, tree: FileTree): boolean {
 async function useTool(
   tool: ToolVerifier,
   files: readonly string[],
+  tree: FileTree,
   commands: CommandRunner,
   result: Judgement,
 ): Promise<void> {
   const program = await commands.find(tool.program);
   const groups = tool.oneByOne ? files.map((file) => [file]) : [[...files]];
   for (const group of groups) {
-    const verdict =
-      program === undefined
-        ? { notJudged: `${tool.program} is not installed` }
-        : tool.parse(await runTool(tool, program, group, commands), group);
+    const verdict = program === undefined ? missing(tool) : await judge(tool, program, group, tree, commands);
     for (const path of group) {
       if ('notJudged' in verdict) result.skipped.push({ path, verifier: tool.id, reason: verdict.notJudged });
       else result.by.set(path, [...(result.by.get(path) ?? []), tool.id]);
@@ -61,11 +59,29 @@ async function useTool(
   }
 }
 
-function runTool(tool: ToolVerifier, program: string, paths: readonly string[], commands: CommandRunner) {
-  return commands.run({
-    program,
-    arguments: tool.arguments(paths),
-    timeoutMs,
-    ...(tool.environment ? { environment: tool.environment } : {}),
-  });
+function missing(tool: ToolVerifier): ToolVerdict {
+  return { notJudged: `${tool.program} is not installed` };
+}
+
+async function judge(
+  tool: ToolVerifier,
+  program: string,
+  group: readonly string[],
+  tree: FileTree,
+  commands: CommandRunner,
+): Promise<ToolVerdict> {
+  const run = async (paths: readonly string[]) =>
+    tool.parse(
+      await commands.run({
+        program,
+        arguments: tool.arguments(paths),
+        timeoutMs,
+        ...(tool.environment ? { environment: tool.environment } : {}),
+      }),
+      group,
+    );
+  const verdict = await run(group);
+  const base = group.length === 1 ? tool.baseOf?.(group[0] ?? '', tree) : undefined;
+  const isRefused = 'findings' in verdict && verdict.findings.length > 0;
+  return base !== undefined && isRefused ? run([base, ...group]) : verdict;
 }

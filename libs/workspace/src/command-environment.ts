@@ -13,7 +13,8 @@ export function commandEnvironment(
   path: readonly string[],
   added: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
-  const environment: Record<string, string> = { PATH: path.join(delimiter), LANG: 'C.UTF-8' };
+  // bash takes a socket as standard input for a remote shell, and then runs ~/.bashrc, unless it is not the first shell
+  const environment: Record<string, string> = { PATH: path.join(delimiter), LANG: 'C.UTF-8', SHLVL: '1' };
   for (const [name, value] of Object.entries(caller)) {
     const isDocker = name.startsWith('DOCKER_') && !isSecretName(name);
     if (value !== undefined && (passedOn.includes(name) || isDocker)) environment[name] = value;

@@ -17,7 +17,7 @@ const graceMs = 1000;
 const drainMs = 500;
 const markName = 'DEVOPS_ORCHESTRATOR_COMMAND';
 
-type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+type Child = ChildProcessByStdio<Writable | null, Readable, Readable>;
 
 /** Opens the command runner of a repository: programs come from outside of it, output has its secrets taken out. */
 export function openCommands(root: string): CommandRunner {
@@ -67,7 +67,13 @@ function runProgram(
       });
     let child: Child;
     try {
-      child = spawn(program, [...request.arguments], { cwd: root, env: environment, detached: true, stdio: 'pipe' });
+      const stdio = [request.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] as const;
+      child = spawn(program, [...request.arguments], {
+        cwd: root,
+        env: environment,
+        detached: true,
+        stdio: [...stdio],
+      }) as Child;
     } catch (error) {
       return finish(undefined, (error as Error).message);
     }
@@ -109,8 +115,8 @@ function collect(child: Child, output: readonly [OutputTail, OutputTail], input:
   child.stdout.on('data', (chunk: Buffer) => output[0].add(chunk));
   child.stderr.on('data', (chunk: Buffer) => output[1].add(chunk));
   // a program that does not read its input closes the pipe
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(input ?? '');
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(input);
 }
 
 function drain(child: Child, done: () => void): void {

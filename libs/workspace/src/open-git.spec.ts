@@ -31,13 +31,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function git(...arguments_: string[]): string {
-  const options = {
+  const env = { ...process.env, ...user };
+  return execFileSync('git', arguments_, {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...user },
-  } as const;
-  return execFileSync('git', arguments_, options).trim();
+    env,
+  }).trim();
 }
 
 function write(path: string, text: string): void {
@@ -169,11 +169,11 @@ describe('openGit', () => {
     });
   });
 
-  it.each([
+  it.each<[string, () => unknown, string]>([
     ['no repository', () => undefined, 'none'],
-    ['a bare repository', () => void git('init', '--quiet', '--bare'), 'bare'],
-    ['a .git that is no repository', () => void mkdirSync(join(root, '.git')), 'none'],
-  ] as const)('F40: says so for %s, and refuses to commit', async (_name, prepare, kind) => {
+    ['a bare repository', () => git('init', '--quiet', '--bare'), 'bare'],
+    ['a .git that is no repository', () => mkdirSync(join(root, '.git')), 'none'],
+  ])('F40: says so for %s, and refuses to commit', async (_name, prepare, kind) => {
     prepare();
     write('Dockerfile', 'FROM scratch\n');
     expect((await openGit(root).state()).kind).toBe(kind);

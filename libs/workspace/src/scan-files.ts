@@ -40,12 +40,8 @@ export async function scanFiles(root: string, limits: ScanLimits = defaultLimits
   const folders: Folder[] = [{ path: '', depth: 0, rules: undefined }];
   for (let index = 0; index < folders.length; index += 1) {
     const folder = folders[index]!;
-    if (paths.length >= limits.files) {
-      skip(folder.path, `more than ${limits.files} files; this folder and those after it were not read`);
-      break;
-    }
     if (folder.depth > limits.depth) skip(folder.path, `deeper than ${limits.depth} folders`);
-    else scanFolder(root, folder, { paths, folders, skip, maximumFiles: limits.files });
+    else if (!scanFolder(root, folder, { paths, folders, skip, maximumFiles: limits.files })) break;
   }
   return createTree(root, paths.sort(), skipped);
 }
@@ -57,10 +53,11 @@ interface Collected {
   maximumFiles: number;
 }
 
-function scanFolder(root: string, folder: Folder, into: Collected): void {
+/** @returns false when there are more files than may be. */
+function scanFolder(root: string, folder: Folder, into: Collected): boolean {
   const entries = listFolder(join(root, folder.path), folder.path, into.skip);
   const names = new Set(entries.map(({ name }) => name));
-  if (folder.path !== '' && names.has('pyvenv.cfg')) return;
+  if (folder.path !== '' && names.has('pyvenv.cfg')) return true;
   const rules = withIgnoreFile(root, folder, entries);
   for (const entry of entries) {
     const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
@@ -71,8 +68,15 @@ function scanFolder(root: string, folder: Folder, into: Collected): void {
     if (reason !== undefined) into.skip(path, reason);
     else if (entry.isDirectory()) into.folders.push({ path, depth: folder.depth + 1, rules });
     else if (into.paths.length < into.maximumFiles) into.paths.push(path);
-    else return into.skip(folder.path || '.', `more than ${into.maximumFiles} files; the rest was not read`);
+    else {
+      into.skip(
+        folder.path || '.',
+        `more than ${into.maximumFiles} files; the rest of this folder and those after it were not read`,
+      );
+      return false;
+    }
   }
+  return true;
 }
 
 /** Many repositories ignore `.claude`; the plans in it are ours to read all the same. */

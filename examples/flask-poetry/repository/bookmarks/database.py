@@ -3,7 +3,10 @@ from pathlib import Path
 
 from flask import current_app, g
 
-SCHEMA = "CREATE TABLE IF NOT EXISTS bookmarks (id INTEGER PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL)"
+SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS bookmarks"
+    " (id INTEGER PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL)"
+)
 
 
 def connection():

@@ -1,6 +1,6 @@
 import type { CapabilityInput } from '../capability.js';
 import { buildImage } from '../container-image/build-image.js';
-import { componentProbe, hasHealthcheck } from '../container-image/health-probe.js';
+import { componentProbe, hasHealthcheck, workerProbe } from '../container-image/health-probe.js';
 import { migrationCommand, processCommand } from '../container-image/process-command.js';
 import type { DeployableComponent } from '../delivery-model/delivery-model.js';
 import { hostPortVariable } from '../requirements/environment-file.js';
@@ -132,6 +132,17 @@ function healthcheckOf(deployable: DeployableComponent, { files }: CapabilityInp
   const probe = componentProbe(deployable, files);
   if (deployable.dockerfileKept && hasHealthcheck(files.read(deployable.dockerfile) ?? '')) return {};
   if (probe !== undefined) return { healthcheck: composeHealthcheck(['CMD', ...probe]) };
-  // The image's health check asks for the port of the process that it shares the image with.
+  const shares =
+    deployable.sharesImageOf !== undefined && !deployable.dockerfileKept && deployable.component.language !== 'go';
+  if (shares && deployable.component.kind === 'worker') {
+    return {
+      healthcheck: {
+        ...composeHealthcheck(workerProbe(deployable)),
+        interval: '60s',
+        timeout: '20s',
+        start_interval: '5s',
+      },
+    };
+  }
   return deployable.sharesImageOf === undefined ? {} : { healthcheck: { disable: true } };
 }

@@ -15,6 +15,25 @@ export function componentProbe(deployable: DeployableComponent, files: FileTree)
   return component.language === 'go' ? busyboxProbe(target) : nodeProbe(target);
 }
 
+/**
+ * Health command of a worker that shares the image of a server, whose own health check asks for the server's port: Celery is asked
+ * over its broker, of anything else only that its process runs is known.
+ */
+export function workerProbe({ component }: DeployableComponent): string[] {
+  const celery = /^(?:\S*\/)?celery\s+(?:-A|--app)[ =](\S+)(?:\s+\S+)*?\s+worker\b(.*)$/.exec(component.start ?? '');
+  const application = celery?.[1];
+  if (application !== undefined && /^[\w.:]+$/.test(application)) {
+    const named = /(^|\s)(-n|--hostname)\b/.test(celery?.[2] ?? '');
+    return [
+      'CMD-SHELL',
+      `celery --app ${application} inspect ping${named ? '' : ' --destination "celery@$HOSTNAME"'} --timeout 5`,
+    ];
+  }
+  return component.language === 'python'
+    ? ['CMD', 'python', '-c', 'import os; os.kill(1, 0)']
+    : ['CMD', 'node', '--eval', 'process.kill(1, 0)'];
+}
+
 /** True when a Dockerfile of the user's checks its own health. */
 export function hasHealthcheck(dockerfile: string): boolean {
   return /^\s*HEALTHCHECK\s+(?!NONE)/im.test(dockerfile);
@@ -55,7 +74,8 @@ function pythonProbe({ port, path }: ProbeTarget): string[] {
 /** Health command of an image with BusyBox programs and nothing else. */
 function busyboxProbe({ port, path }: ProbeTarget): string[] {
   return path === undefined
-    ? ['/bin/nc', '-z', '127.0.0.1', String(port)]
+    ? // Connects and sends nothing; a server closes that at once. BusyBox builds without `-z` exist.
+      ['/bin/nc', '-w', '3', '127.0.0.1', String(port)]
     : ['/bin/wget', '-q', '-T', '4', '-O', '/dev/null', url(port, path)];
 }
 

@@ -87,7 +87,10 @@ function dataStore(service: ServiceInstance, commands: StoreCommands): DataStore
     extension: commands.extension,
     function: name.replaceAll('-', '_'),
     dump: `  # shellcheck disable=SC2016 # the variables are the container's\n  ${inContainer(commands.dump)}${packed ? ' | gzip -9' : ' </dev/null'}`,
-    restore: commands.offline === true ? offlineRestore(name, commands.restore) : onlineRestore(name, commands.restore, packed),
+    restore:
+      commands.offline === true
+        ? offlineRestore(name, commands.restore)
+        : onlineRestore(name, commands.restore, packed),
   };
 
   function onlineRestore(target: string, script: string, isPacked: boolean): string {

@@ -26,7 +26,9 @@ export function liveChecks(input: CapabilityInput, context: ScriptContext): Task
   };
   return [
     check('deploy-works', 'deploy', 1800),
-    ...(context.stores.some(({ kind }) => probes[kind] !== undefined) ? [check('deploy-backup-restores', 'backup', 900)] : []),
+    ...(context.stores.some(({ kind }) => probes[kind] !== undefined)
+      ? [check('deploy-backup-restores', 'backup', 900)]
+      : []),
   ];
 }
 
@@ -86,6 +88,8 @@ function checkContext({ model }: CapabilityInput, context: ScriptContext) {
   });
   return {
     probes: stores,
-    hostPorts: model.components.filter(({ hostPort }) => hostPort !== undefined).map(({ name }) => hostPortVariable(name)),
+    hostPorts: model.components
+      .filter(({ hostPort }) => hostPort !== undefined)
+      .map(({ name }) => hostPortVariable(name)),
   };
 }

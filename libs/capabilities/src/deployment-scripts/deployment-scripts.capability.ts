@@ -1,6 +1,12 @@
 import type { TaskCheck, TaskFileStep } from '@devops-orchestrator/contracts';
 import { quoteShell, renderTemplate } from '@devops-orchestrator/templates';
-import type { Capability, CapabilityInput, CapabilityOverview, CriterionDraft, TaskContribution } from '../capability.js';
+import type {
+  Capability,
+  CapabilityInput,
+  CapabilityOverview,
+  CriterionDraft,
+  TaskContribution,
+} from '../capability.js';
 import { liveChecks } from './deployment-checks.js';
 import { scriptContext, type ScriptContext } from './script-context.js';
 
@@ -48,7 +54,13 @@ function contribute(input: CapabilityInput): readonly TaskContribution[] {
     executable: true,
   }));
   const kept = wanted.filter((script) => !written.includes(script)).map(({ name }) => pathOf(name));
-  const checks = [...fileChecks(written.map(({ name }) => pathOf(name)), kept), ...(kept.length === 0 ? liveChecks(input, context) : [])];
+  const checks = [
+    ...fileChecks(
+      written.map(({ name }) => pathOf(name)),
+      kept,
+    ),
+    ...(kept.length === 0 ? liveChecks(input, context) : []),
+  ];
   return [
     {
       slot: 'create-deployment-scripts',
@@ -56,7 +68,10 @@ function contribute(input: CapabilityInput): readonly TaskContribution[] {
       steps,
       checks,
       criteria: criteriaOf(checks),
-      adds: context.stores.length > 0 ? 'deploy, rollback, smoke-test and backup scripts' : 'deploy, rollback and smoke-test scripts',
+      adds:
+        context.stores.length > 0
+          ? 'deploy, rollback, smoke-test and backup scripts'
+          : 'deploy, rollback and smoke-test scripts',
     },
   ];
 }
@@ -82,11 +97,18 @@ function fileChecks(written: readonly string[], kept: readonly string[]): TaskCh
           check('deploy-help', help, ['bash']),
         ]
       : []),
-    ...(kept.length > 0 ? [check('deploy-kept-files', `devops-orchestrator verify --advisory ${quoted(kept)}`, [])] : []),
+    ...(kept.length > 0
+      ? [check('deploy-kept-files', `devops-orchestrator verify --advisory ${quoted(kept)}`, [])]
+      : []),
   ];
 }
 
-function contextOf(input: CapabilityInput, context: ScriptContext, written: readonly Script[], kept: readonly string[]): string {
+function contextOf(
+  input: CapabilityInput,
+  context: ScriptContext,
+  written: readonly Script[],
+  kept: readonly string[],
+): string {
   const made = written.map(({ name, purpose }) => `- \`${pathOf(name)}\`: ${purpose}.`);
   const external = input.model.external.map(({ kind }) => kind);
   const sections = [
@@ -94,11 +116,15 @@ function contextOf(input: CapabilityInput, context: ScriptContext, written: read
     ...(kept.length > 0 ? [`Kept as they are: ${kept.map((path) => `\`${path}\``).join(', ')}.`] : []),
     `The scripts deploy \`${context.productionCompose}\`; the image tag is their argument, the registry comes from \`IMAGE_REGISTRY\`. They keep the current and the previous tag in \`.deploy/\`, which ignores itself in git.`,
     ...(context.migrations.length > 0
-      ? [`Migrations (${context.migrations.map((name) => `\`${name}\``).join(', ')}) run once per deployment, before the new version starts. A rollback does not undo them.`]
+      ? [
+          `Migrations (${context.migrations.map((name) => `\`${name}\``).join(', ')}) run once per deployment, before the new version starts. A rollback does not undo them.`,
+        ]
       : []),
     ...(context.stores.length === 0 ? ['No data store runs in Compose, so there are no backup scripts.'] : []),
     ...(external.length > 0
-      ? [`${external.join(', ')} runs elsewhere: a deployment cannot be tried here without it, and it is backed up where it runs.`]
+      ? [
+          `${external.join(', ')} runs elsewhere: a deployment cannot be tried here without it, and it is backed up where it runs.`,
+        ]
       : []),
   ];
   return sections.join('\n\n');
@@ -109,16 +135,21 @@ const criterionTexts: readonly [string, string][] = [
   ['deploy-shellcheck', 'shellcheck finds nothing in the scripts'],
   ['deploy-help', 'Every script says what it does with `--help`'],
   ['deploy-kept-files', 'The existing scripts were read and judged, and are unchanged'],
-  ['deploy-works', 'A version is deployed, passes the smoke test, is replaced by the next, and a rollback brings it back; a broken version rolls back by itself'],
+  [
+    'deploy-works',
+    'A version is deployed, passes the smoke test, is replaced by the next, and a rollback brings it back; a broken version rolls back by itself',
+  ],
   ['deploy-backup-restores', 'A backup of every data store restores what was in it'],
 ];
 
 function criteriaOf(checks: readonly TaskCheck[]): CriterionDraft[] {
   const ids = new Set(checks.map(({ id }) => id));
-  return criterionTexts.filter(([id]) => ids.has(id)).map(([id, text]) => ({
-    text,
-    checks: id === 'deploy-files' && ids.has('deploy-syntax') ? ['deploy-files', 'deploy-syntax'] : [id],
-  }));
+  return criterionTexts
+    .filter(([id]) => ids.has(id))
+    .map(([id, text]) => ({
+      text,
+      checks: id === 'deploy-files' && ids.has('deploy-syntax') ? ['deploy-files', 'deploy-syntax'] : [id],
+    }));
 }
 
 function overview(input: CapabilityInput): CapabilityOverview {
@@ -126,9 +157,13 @@ function overview(input: CapabilityInput): CapabilityOverview {
   return {
     approach: [
       '`scripts/deploy.sh TAG` deploys a version, smoke-tests it and goes back to the one before when it fails.',
-      ...(context.stores.length > 0 ? ['`scripts/backup.sh` and `scripts/restore.sh` back up and restore every data store.'] : []),
+      ...(context.stores.length > 0
+        ? ['`scripts/backup.sh` and `scripts/restore.sh` back up and restore every data store.']
+        : []),
     ],
     prerequisites: ['The server: Docker with the Compose plug-in, curl, and an `.env` with the production values.'],
-    success: ['A version is deployed and rolled back by one command each; a version that does not become healthy never stays.'],
+    success: [
+      'A version is deployed and rolled back by one command each; a version that does not become healthy never stays.',
+    ],
   };
 }

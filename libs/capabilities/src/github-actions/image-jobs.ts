@@ -70,7 +70,10 @@ export function scanJob(imageJobId: string): WorkflowJob {
     permissions: { contents: 'read' },
     steps: [
       actionStep('Download the SBOMs', 'actions/download-artifact', { pattern: 'sbom-*', path: 'sboms' }),
-      actionStep('Set up Go', 'actions/setup-go', { 'go-version': runtimeTables['go']?.defaultLine ?? '', cache: false }),
+      actionStep('Set up Go', 'actions/setup-go', {
+        'go-version': runtimeTables['go']?.defaultLine ?? '',
+        cache: false,
+      }),
       { name: 'Install Grype', run: `go install github.com/anchore/grype/cmd/grype@${grypeVersion}` },
       { name: 'Scan for vulnerabilities that have a fix', run: scanScript },
     ],

@@ -47,11 +47,13 @@ const python = exampleComponent({
   test: 'uv run pytest',
   port: 8000,
   healthPath: '/health',
-  environment: [{ name: 'DATABASE_URL', secret: true, required: true, evidence: [{ file: 'a.py', line: 1, reason: 'x' }] }],
+  environment: [
+    { name: 'DATABASE_URL', secret: true, required: true, evidence: [{ file: 'a.py', line: 1, reason: 'x' }] },
+  ],
   services: ['mariadb'],
   migrations: { tool: 'alembic', command: 'alembic upgrade head', evidence: [{ file: 'a.ini', line: 1, reason: 'x' }] },
 });
-const goService = exampleComponent({
+const untested = exampleComponent({
   id: '9lives',
   language: 'go',
   packageManager: 'go',
@@ -59,9 +61,9 @@ const goService = exampleComponent({
   lockfile: lockfile('go.sum'),
   install: 'go mod download',
   build: 'go build ./...',
-  test: 'go test ./...',
   port: 8080,
 });
+const goService = { ...untested, test: 'go test ./...' };
 const rust = exampleComponent({ id: 'engine', path: 'engine', language: 'rust', packageManager: 'cargo', port: 7000 });
 const plain = exampleComponent({ id: 'pages', kind: 'static', language: 'html' });
 const hostile = exampleComponent({
@@ -85,7 +87,12 @@ function workspaceMember(path: string, changes: Partial<Component>, internalDepe
     install: 'pnpm install --frozen-lockfile',
     build: `pnpm --filter ./${path} build`,
     test: `pnpm --filter ./${path} test`,
-    workspace: { root: '.', packageName: path, internalDependencies, members: ['apps/api', 'apps/web', 'packages/shared'] },
+    workspace: {
+      root: '.',
+      packageName: path,
+      internalDependencies,
+      members: ['apps/api', 'apps/web', 'packages/shared'],
+    },
     ...changes,
   });
 }
@@ -123,6 +130,6 @@ export const pipelineCases: Readonly<Record<string, CapabilityInput>> = {
   plain: exampleInput({ analysis: analysisOf([plain]) }),
   unsupported: exampleInput({ analysis: analysisOf([rust, node]) }),
   hostile: exampleInput({ analysis: analysisOf([hostile]) }),
-  'without-tests': exampleInput({ analysis: analysisOf([{ ...goService, test: undefined } as unknown as Component]) }),
+  'without-tests': exampleInput({ analysis: analysisOf([untested]) }),
   multiple: exampleInput({ analysis: exampleAnalysis(), intent: { ...intent, components: [] } }),
 };

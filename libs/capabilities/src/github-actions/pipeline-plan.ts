@@ -64,7 +64,11 @@ function releaseFile(input: CapabilityInput, existing: ExistingWorkflows, ciPath
   const path = freeWorkflowPath(['release', 'publish-images'], input.files);
   if (path === undefined) return undefined;
   const content = renderReleaseWorkflow(input.model, ciPath === undefined ? {} : { testWorkflow: ciPath });
-  return { path, content, purpose: 'publishes multi-arch images with provenance and SBOM when a version tag is pushed' };
+  return {
+    path,
+    content,
+    purpose: 'publishes multi-arch images with provenance and SBOM when a version tag is pushed',
+  };
 }
 
 function dependabotFile(input: CapabilityInput) {

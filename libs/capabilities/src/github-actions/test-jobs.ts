@@ -3,7 +3,15 @@ import type { CapabilityInput } from '../capability.js';
 import { installCommand } from './install-command.js';
 import { setupRuntime, setupSteps } from './setup-steps.js';
 import { testEnvironment, testServices } from './test-services.js';
-import { checkoutStep, commandStep, jobId, literal, runner, type WorkflowJob, type WorkflowStep } from './workflow-step.js';
+import {
+  checkoutStep,
+  commandStep,
+  jobId,
+  literal,
+  runner,
+  type WorkflowJob,
+  type WorkflowStep,
+} from './workflow-step.js';
 
 /** Components whose own commands one job runs: a workspace is installed once for all of its members. */
 export interface TestGroup {
@@ -36,7 +44,9 @@ export function planTests(input: CapabilityInput): TestPlan {
 /** The job that lints, builds and tests the components of a group, with the backing services they need. */
 export function testJob(group: TestGroup, input: CapabilityInput): [string, WorkflowJob] {
   const [first] = group.components;
-  const deployed = input.model.components.filter(({ component }) => group.components.some(({ id }) => id === component.id));
+  const deployed = input.model.components.filter(({ component }) =>
+    group.components.some(({ id }) => id === component.id),
+  );
   const needed = new Set(deployed.flatMap(({ needs }) => needs));
   const services = input.model.services.filter(({ name }) => needed.has(name));
   const environment = testEnvironment(deployed, services);
@@ -52,7 +62,9 @@ export function testJob(group: TestGroup, input: CapabilityInput): [string, Work
       ...systemPackageSteps(group.components),
       ...(first === undefined ? [] : setupSteps(first, input.files)),
       ...installSteps(group.components, input),
-      ...group.components.flatMap((component) => componentSteps(component, group.components.length > 1, services.length > 0)),
+      ...group.components.flatMap((component) =>
+        componentSteps(component, group.components.length > 1, services.length > 0),
+      ),
     ],
   };
   return [group.id, job];
@@ -68,7 +80,11 @@ function testGroup(components: readonly Component[]): TestGroup {
   const root = first?.workspace?.root;
   const isWorkspace = root !== undefined && ordered.length > 1;
   const name = isWorkspace ? (root === '.' ? 'workspace' : `workspace-${root}`) : (first?.id ?? 'repository');
-  return { id: jobId('test', name), title: `Test ${isWorkspace && root !== '.' ? `workspace ${root}` : name}`, components: ordered };
+  return {
+    id: jobId('test', name),
+    title: `Test ${isWorkspace && root !== '.' ? `workspace ${root}` : name}`,
+    components: ordered,
+  };
 }
 
 /** Internal packages are built before what imports them. */
@@ -88,7 +104,8 @@ function dependenciesFirst(components: readonly Component[]): Component[] {
 function gapsOf(component: Component): string[] {
   if (component.kind === 'library' && !hasCommands(component)) return [];
   const name = `\`${component.id}\``;
-  if (component.kind === 'static' && !hasCommands(component)) return [`${name} is served as it is: it has nothing to test.`];
+  if (component.kind === 'static' && !hasCommands(component))
+    return [`${name} is served as it is: it has nothing to test.`];
   if (setupRuntime(component) === undefined) {
     return [`${name} (${component.language}): no pinned action installs its runtime, so its own tests are not run.`];
   }
@@ -136,7 +153,9 @@ function componentSteps(component: Component, isOneOfMany: boolean, hasServices:
   return [
     ...(lint === undefined ? [] : [commandStep(`Lint${of}`, lint, path)]),
     ...(build === undefined ? [] : [commandStep(`Build${of}`, build, path)]),
-    ...(migrations === undefined || !hasServices ? [] : [commandStep(`Migrate the database${of}`, migrations.command, path)]),
+    ...(migrations === undefined || !hasServices
+      ? []
+      : [commandStep(`Migrate the database${of}`, migrations.command, path)]),
     ...(test === undefined ? [] : [commandStep(`Test${of}`, test, path)]),
   ];
 }

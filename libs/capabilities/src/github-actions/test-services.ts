@@ -43,7 +43,9 @@ function testService(service: ServiceInstance): Record<string, unknown> {
 function serviceValues(service: ServiceInstance): [string, string][] {
   return service.environment.map((variable) => [
     variable.name,
-    service.kind === 'redis' ? '' : onRunner(literal(variable.value ?? variable.default ?? ''), [service]) || passwordOfThisRun,
+    service.kind === 'redis'
+      ? ''
+      : onRunner(literal(variable.value ?? variable.default ?? ''), [service]) || passwordOfThisRun,
   ]);
 }
 

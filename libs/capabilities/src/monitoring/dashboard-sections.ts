@@ -1,5 +1,6 @@
 import { instrumented } from './application-alerts.js';
-import type { MonitoringPlan, ServiceMetrics } from './monitoring-plan.js';
+import type { MonitoringPlan } from './monitoring-plan.js';
+import type { ServiceMetrics } from './service-metrics.js';
 
 /** One panel before it has a place. */
 export interface PanelDraft {

@@ -23,6 +23,14 @@ describe('readKeptCompose', () => {
     expect(readKeptCompose(`services: { web: { build: ${build} } }`).services[0]?.context).toBe(expected);
   });
 
+  it.each([
+    ['a: {}, b: {}', []],
+    ['a: {}, b: { networks: [inner] }', ['default', 'inner']],
+    ['a: { network_mode: host }, b: { networks: [inner] }', ['inner']],
+  ])('reads the networks that services join from { %s }', (services, expected) => {
+    expect(readKeptCompose(`services: { ${services} }`).networks).toEqual(expected);
+  });
+
   it('reads environment lists and networks', () => {
     const { services, networks } = readKeptCompose(
       'services: { db: { environment: ["A=b=c"], networks: { inner: {} } } }',

@@ -23,10 +23,9 @@ export function readKeptCompose(text: string): KeptCompose {
   const services = Object.entries(record(document['services'])).map(([name, value]) =>
     keptService(name, record(value)),
   );
-  const joined = new Set(
-    Object.values(record(document['services'])).flatMap((service) => namesOf(record(service)['networks'])),
-  );
-  return { services, networks: [...joined].filter((name) => /^[A-Za-z0-9._-]+$/.test(name)).sort() };
+  const joined = new Set(Object.values(record(document['services'])).flatMap((service) => networksOf(record(service))));
+  const networks = [...joined].filter((name) => /^[A-Za-z0-9._-]+$/.test(name)).sort();
+  return { services, networks: networks.every((name) => name === 'default') ? [] : networks };
 }
 
 function parseYaml(text: string): unknown {
@@ -68,6 +67,12 @@ function environmentOf(value: unknown): Record<string, string> {
       return at < 1 ? [] : [[text.slice(0, at), text.slice(at + 1)]];
     }),
   );
+}
+
+/** A service that names no network joins the default one, unless it uses another container's or the host's. */
+function networksOf(service: Record<string, unknown>): string[] {
+  const names = namesOf(service['networks']);
+  return names.length > 0 ? names : service['network_mode'] === undefined ? ['default'] : [];
 }
 
 function namesOf(value: unknown): string[] {

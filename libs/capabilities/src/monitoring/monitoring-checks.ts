@@ -11,14 +11,15 @@ export function buildMonitoringChecks(
   plan: MonitoringPlan,
   files: MonitoringFiles,
 ): TaskCheck[] {
-  const written = files.written.map(({ path }) => path).filter((path) => /\.(ya?ml|json)$/.test(path));
+  const written = files.written.map(({ path }) => path).filter((path) => /\.(ya?ml|json|md)$/.test(path));
+  const judged = [...files.kept, ...files.beside];
   return [
     ...(written.length === 0
       ? []
       : [check('monitoring-files', 'static', `devops-orchestrator verify ${words(written)}`)]),
-    ...(files.kept.length === 0
+    ...(judged.length === 0
       ? []
-      : [check('monitoring-kept-files', 'static', `devops-orchestrator verify --advisory ${words(files.kept)}`)]),
+      : [check('monitoring-kept-files', 'static', `devops-orchestrator verify --advisory ${words(judged)}`)]),
     ...prometheusChecks(written, files),
     ...(written.includes('monitoring/alertmanager/alertmanager.yml')
       ? [

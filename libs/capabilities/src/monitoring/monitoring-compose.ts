@@ -20,7 +20,9 @@ export function renderMonitoringCompose(plan: MonitoringPlan, model: DeliveryMod
     {
       services,
       ...(plan.networks.length === 0 ? {} : { networks: Object.fromEntries(plan.networks.map((name) => [name, {}])) }),
-      volumes: { 'alertmanager-data': {}, 'grafana-data': {}, 'prometheus-data': {} },
+      volumes: Object.fromEntries(
+        [names.alertmanager, names.grafana, names.prometheus].map((name) => [`${name}-data`, {}]),
+      ),
     },
     `Monitoring, as an overlay on ${model.compose.path}:\n  docker compose --file ${model.compose.path} --file ${model.monitoringCompose.path} up --detach --wait`,
   );
@@ -35,7 +37,7 @@ function prometheus(plan: MonitoringPlan): object {
       '--storage.tsdb.retention.time=${PROMETHEUS_RETENTION:-15d}',
     ],
     ports: [`127.0.0.1:\${PROMETHEUS_PORT:-${String(plan.ports.prometheus)}}:9090`],
-    volumes: ['./monitoring/prometheus:/etc/prometheus:ro', 'prometheus-data:/prometheus'],
+    volumes: ['./monitoring/prometheus:/etc/prometheus:ro', `${plan.names.prometheus}-data:/prometheus`],
     healthcheck: healthcheck('http://127.0.0.1:9090/-/ready'),
     depends_on: { [plan.names.alertmanager]: { condition: 'service_healthy' } },
     ...hardened(plan, '1.0', '512M'),
@@ -52,7 +54,7 @@ function alertmanager(plan: MonitoringPlan): object {
       '--cluster.listen-address=',
     ],
     ports: [`127.0.0.1:\${ALERTMANAGER_PORT:-${String(plan.ports.alertmanager)}}:9093`],
-    volumes: ['./monitoring/alertmanager:/etc/alertmanager:ro', 'alertmanager-data:/alertmanager'],
+    volumes: ['./monitoring/alertmanager:/etc/alertmanager:ro', `${plan.names.alertmanager}-data:/alertmanager`],
     healthcheck: healthcheck('http://127.0.0.1:9093/-/ready'),
     ...hardened(plan, '0.5', '128M'),
   };
@@ -86,7 +88,7 @@ function grafana(plan: MonitoringPlan): object {
     volumes: [
       './monitoring/grafana/provisioning:/etc/grafana/provisioning:ro',
       './monitoring/grafana/dashboards:/etc/grafana/dashboards:ro',
-      'grafana-data:/var/lib/grafana',
+      `${plan.names.grafana}-data:/var/lib/grafana`,
     ],
     tmpfs: ['/tmp'],
     healthcheck: healthcheck('http://127.0.0.1:3000/api/health'),

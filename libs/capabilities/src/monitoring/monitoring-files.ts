@@ -15,7 +15,11 @@ export interface MonitoringFiles {
   written: readonly TaskFileStep[];
   /** Paths that the user's repository holds already: kept as they are. */
   kept: readonly string[];
+  /** Monitoring of the user's at other paths: judged, and neither changed nor used. */
+  beside: readonly string[];
 }
+
+const monitoringKinds = new Set(['alertmanager', 'grafana', 'grafana-dashboard', 'prometheus', 'prometheus-rules']);
 
 /** Every file of the monitoring; a rule file that the user keeps takes its test file out with it. */
 export function buildMonitoringFiles(input: CapabilityInput, plan: MonitoringPlan): MonitoringFiles {
@@ -29,6 +33,10 @@ export function buildMonitoringFiles(input: CapabilityInput, plan: MonitoringPla
   return {
     written: wanted.filter(({ path }) => !kept.includes(path) && !withoutRules.has(path)),
     kept,
+    beside: input.analysis.delivery
+      .filter(({ kind, path }) => monitoringKinds.has(kind) && input.files.has(path))
+      .map(({ path }) => path)
+      .filter((path) => !wanted.some((file) => file.path === path)),
   };
 }
 

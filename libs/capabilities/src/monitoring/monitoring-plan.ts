@@ -1,8 +1,9 @@
-import { readKeptCompose, type KeptService } from './kept-compose.js';
+import { readKeptCompose, type KeptCompose, type KeptService } from './kept-compose.js';
 import { detectInstrumentation, type Instrumentation } from './instrumentation.js';
-import { composeExpression, passwordExpression } from './compose-expression.js';
 import type { CapabilityInput } from '../capability.js';
 import type { DeliveryModel, DeployableComponent, ServiceInstance } from '../delivery-model/delivery-model.js';
+import { serviceMetrics, type ServiceMetrics } from './service-metrics.js';
+import { stackNames, stackPorts, takenNames, type StackNames, type StackPorts } from './stack-names.js';
 
 /** Something that the blackbox exporter calls from outside, as a client would. */
 export interface Probe {
@@ -21,31 +22,6 @@ export interface Application {
   metricsPath: string;
   /** What its metrics are called; absent when the code does not tell. */
   instrumentation?: Instrumentation;
-}
-
-/** A source of metrics about one backing service. */
-export interface ServiceMetrics {
-  service: string;
-  kind: 'postgres' | 'redis' | 'rabbitmq';
-  /** Compose service that is added for it; absent when the server exports metrics by itself. */
-  exporter?: { name: string; environment: Readonly<Record<string, string>> };
-  /** `host:port` that Prometheus scrapes. */
-  target: string;
-}
-
-/** Compose service names of the monitoring stack, chosen so that they collide with none of the project's. */
-export interface StackNames {
-  prometheus: string;
-  alertmanager: string;
-  grafana: string;
-  blackbox: string;
-}
-
-/** Ports on 127.0.0.1 when the variables say nothing else, chosen so that they collide with none of the project's. */
-export interface StackPorts {
-  prometheus: number;
-  alertmanager: number;
-  grafana: number;
 }
 
 /** What is watched, how, and what is not: decided once for every file of the monitoring. */
@@ -107,7 +83,7 @@ export function buildMonitoringPlan(input: CapabilityInput): MonitoringPlan {
 function hostOf(
   component: DeployableComponent,
   model: DeliveryModel,
-  kept: ReturnType<typeof readKeptCompose> | undefined,
+  kept: KeptCompose | undefined,
 ): { name: string; port: number } | undefined {
   if (kept === undefined)
     return component.port === undefined ? undefined : { name: component.name, port: component.port };
@@ -128,10 +104,7 @@ function only<T>(values: readonly T[]): T | undefined {
   return values.length === 1 ? values[0] : undefined;
 }
 
-function serverHost(
-  service: ServiceInstance,
-  kept: ReturnType<typeof readKeptCompose> | undefined,
-): string | undefined {
+function serverHost(service: ServiceInstance, kept: KeptCompose | undefined): string | undefined {
   if (kept === undefined) return service.name;
   const repository = (image: string) => image.slice(image.lastIndexOf('/') + 1).split(/[:@]/)[0] ?? '';
   const same = kept.services.filter(
@@ -165,105 +138,10 @@ function application(
   ];
 }
 
-function serviceMetrics(
-  service: ServiceInstance,
-  host: string,
-  taken: ReadonlySet<string>,
-  kept: ReturnType<typeof readKeptCompose> | undefined,
-): ServiceMetrics[] {
-  const name = freeName(`${service.name}-exporter`, taken);
-  const own = kept?.services.find((candidate) => candidate.name === host);
-  if (service.kind === 'postgres') {
-    const environment = postgresEnvironment(service, host, own);
-    return environment === undefined
-      ? []
-      : [{ service: service.name, kind: 'postgres', exporter: { name, environment }, target: `${name}:9187` }];
-  }
-  if (service.kind === 'redis') {
-    const environment = redisEnvironment(service, host, kept !== undefined);
-    return [{ service: service.name, kind: 'redis', exporter: { name, environment }, target: `${name}:9121` }];
-  }
-  // The plug-in that exports metrics is switched on by our overlay; a server that we do not run is only probed.
-  if (service.kind === 'rabbitmq' && kept === undefined)
-    return [{ service: service.name, kind: 'rabbitmq', target: `${host}:15692` }];
-  return [];
-}
-
-function postgresEnvironment(
-  service: ServiceInstance,
-  host: string,
-  own: KeptService | undefined,
-): Record<string, string> | undefined {
-  const variable = (name: string) => service.environment.find((candidate) => candidate.name === name);
-  const database = own?.environment['POSTGRES_DB'] ?? own?.environment['POSTGRES_USER'];
-  const user =
-    own === undefined
-      ? composeExpression(variable('POSTGRES_USER'), 'postgres')
-      : (own.environment['POSTGRES_USER'] ?? 'postgres');
-  const password =
-    own === undefined
-      ? composeExpression(variable('POSTGRES_PASSWORD'), undefined)
-      : passwordExpression(own.environment['POSTGRES_PASSWORD']);
-  if (user === undefined || password === undefined) return undefined;
-  const name = own === undefined ? composeExpression(variable('POSTGRES_DB'), 'postgres') : (database ?? 'postgres');
-  return {
-    DATA_SOURCE_URI: `${host}:${String(service.port)}/${name ?? 'postgres'}?sslmode=disable`,
-    DATA_SOURCE_USER: user,
-    DATA_SOURCE_PASS: password,
-  };
-}
-
-function redisEnvironment(service: ServiceInstance, host: string, kept: boolean): Record<string, string> {
-  const password = service.environment.find(({ name }) => name === 'REDIS_PASSWORD');
-  const expression = kept ? undefined : composeExpression(password, undefined);
-  return {
-    REDIS_ADDR: `redis://${host}:${String(service.port)}`,
-    ...(expression === undefined ? {} : { REDIS_PASSWORD: expression }),
-  };
-}
-
 function unwatched(component: DeployableComponent, model: DeliveryModel): { name: string; reason: string } {
   const reason =
     component.port === undefined
       ? `a ${component.component.kind} that listens on no port cannot be probed; serve metrics from it to have it watched`
       : `no service of \`${model.compose.path}\` runs it under a name that could be told`;
   return { name: component.name, reason };
-}
-
-function takenNames(model: DeliveryModel, kept: ReturnType<typeof readKeptCompose> | undefined): Set<string> {
-  return new Set([
-    ...model.components.map(({ name }) => name),
-    ...model.components.flatMap(({ migrationService }) => migrationService ?? []),
-    ...model.services.map(({ name }) => name),
-    ...(kept?.services ?? []).map(({ name }) => name),
-  ]);
-}
-
-function stackNames(model: DeliveryModel, kept: ReturnType<typeof readKeptCompose> | undefined): StackNames {
-  const taken = takenNames(model, kept);
-  return {
-    prometheus: freeName('prometheus', taken),
-    alertmanager: freeName('alertmanager', taken),
-    grafana: freeName('grafana', taken),
-    blackbox: freeName('blackbox-exporter', taken),
-  };
-}
-
-function freeName(wanted: string, taken: ReadonlySet<string>): string {
-  let name = wanted;
-  for (let number = 1; taken.has(name); number += 1)
-    name = number === 1 ? `monitoring-${wanted}` : `monitoring-${wanted}-${String(number)}`;
-  return name;
-}
-
-/** Ports of the stack that no component is published on; Grafana's own 3000 is left to applications. */
-export function stackPorts(model: Pick<DeliveryModel, 'components'>): StackPorts {
-  const taken = new Set(model.components.flatMap(({ hostPort }) => hostPort ?? []));
-  const free = (wanted: number) => {
-    let port = wanted;
-    while (taken.has(port)) port += 1;
-    taken.add(port);
-    return port;
-  };
-  return { prometheus: free(9090), alertmanager: free(9093), grafana: free(3300) };
 }

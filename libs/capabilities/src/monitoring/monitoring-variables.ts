@@ -1,5 +1,5 @@
 import type { DeliveryModel, ModelVariable } from '../delivery-model/delivery-model.js';
-import { stackPorts } from './monitoring-plan.js';
+import { stackPorts } from './stack-names.js';
 
 /** Variables of `.env` that the monitoring overlay reads, in name order. */
 export function monitoringVariables(model: Pick<DeliveryModel, 'components'>): ModelVariable[] {

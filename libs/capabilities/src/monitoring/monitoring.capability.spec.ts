@@ -83,6 +83,22 @@ describe('monitoringCapability', () => {
     for (const make of Object.values(monitoringCases)) expect(filesOf(make())).toEqual(filesOf(make()));
   });
 
+  it('judges monitoring that stands elsewhere, and leaves it alone', () => {
+    const input = caseOf('one server without services');
+    const path = "ops/it's/prometheus.yml";
+    const analysis = { ...input.analysis, delivery: [{ kind: 'prometheus', path }] };
+    const [contribution] = monitoringCapability.contribute({ ...input, analysis, files: exampleTree({ [path]: '' }) });
+    expect(contribution?.checks.find(({ id }) => id === 'monitoring-kept-files')?.command).toBe(
+      "devops-orchestrator verify --advisory 'ops/it'\\''s/prometheus.yml'",
+    );
+    expect(contribution?.checks.map(({ id }) => id)).toContain('monitoring-live');
+  });
+
+  it('adds nothing where nothing runs', () => {
+    const input = caseOf('only workers');
+    expect(monitoringCapability.contribute({ ...input, model: { ...input.model, components: [] } })).toEqual([]);
+  });
+
   it('takes names and ports that the project has not taken', () => {
     const compose = content(caseOf('names that the stack has'), 'compose.monitoring.yaml');
     const { services } = parse(compose) as { services: object };

@@ -22,6 +22,7 @@ export const monitoringCapability: Capability = {
 };
 
 function contribute(input: CapabilityInput): readonly TaskContribution[] {
+  if (input.model.components.length === 0) return [];
   const plan = buildMonitoringPlan(input);
   const files = buildMonitoringFiles(input, plan);
   const checks = buildMonitoringChecks(input, plan, files);
@@ -66,6 +67,7 @@ function criteria(input: CapabilityInput, plan: MonitoringPlan): CriterionDraft[
 }
 
 function overview(input: CapabilityInput): CapabilityOverview {
+  if (input.model.components.length === 0) return { approach: [], prerequisites: [], success: [] };
   const plan = buildMonitoringPlan(input);
   const alerts = buildAlertGroups(plan).flatMap((group) => group.alerts).length;
   return {
@@ -96,7 +98,13 @@ function context(input: CapabilityInput, plan: MonitoringPlan, files: Monitoring
       ? []
       : [
           'These files stand here already, are kept as they are, and take the place of ours:',
-          list(files.kept.map((path) => `\`${path}\``)),
+          list(files.kept.map(code)),
+        ]),
+    ...(files.beside.length === 0
+      ? []
+      : [
+          'The repository has monitoring elsewhere too; it is left alone and not joined to this one:',
+          list(files.beside.map(code)),
         ]),
     'Alertmanager sends nothing until somebody enters a receiver: addresses are not made up. The head of `monitoring/alertmanager/alertmanager.yml` says how.',
   ];

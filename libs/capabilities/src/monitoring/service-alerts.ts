@@ -1,6 +1,7 @@
 import { seriesOf, type Alert, type AlertGroup } from './alert.js';
 import { probeLabels } from './component-alerts.js';
-import type { MonitoringPlan, Probe, ServiceMetrics } from './monitoring-plan.js';
+import type { MonitoringPlan, Probe } from './monitoring-plan.js';
+import type { ServiceMetrics } from './service-metrics.js';
 import { postgresAlerts } from './postgres-alerts.js';
 import { rabbitmqAlerts } from './rabbitmq-alerts.js';
 import { redisAlerts } from './redis-alerts.js';

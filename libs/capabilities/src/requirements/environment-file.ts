@@ -19,21 +19,29 @@ export function environmentEntries(model: DeliveryModel): EnvironmentEntry[] {
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Text of `.env.example`. No secret ever has a value here. */
-export function renderEnvironmentExample({ model }: CapabilityInput): string {
-  const lines = [
-    `# Variables of ${model.project}. scripts/create-env-file.sh makes .env from this file; .env is never committed.`,
-    '',
-  ];
-  for (const entry of environmentEntries(model)) {
-    lines.push(`# ${describe(entry)}`, `${entry.name}=${entry.secret ? '' : quoteValue(entry.default ?? '')}`, '');
+/** Text of `.env.example`, without the variables that another example of the user's names already. No secret ever has a value here. */
+export function renderEnvironmentExample(
+  { model }: CapabilityInput,
+  header: string,
+  known: ReadonlySet<string> = new Set(),
+): string {
+  const blocks = [`# ${header}`];
+  for (const entry of environmentEntries(model).filter(({ name }) => !known.has(name))) {
+    const value = entry.secret ? '' : quoteValue(entry.default ?? '');
+    blocks.push(`# ${describe(entry)}\n${entry.name}=${value}`);
   }
-  for (const deployable of model.components) {
-    if (deployable.hostPort === undefined) continue;
-    const fallback = String(deployable.hostPort);
-    lines.push(`# Port of ${deployable.name} on 127.0.0.1.`, `${hostPortVariable(deployable.name)}=${fallback}`, '');
+  for (const { name, hostPort } of model.components) {
+    const variable = hostPortVariable(name);
+    if (hostPort === undefined || known.has(variable)) continue;
+    blocks.push(`# Optional: port of ${name} on 127.0.0.1.\n${variable}=${String(hostPort)}`);
   }
-  return `${lines.join('\n').trimEnd()}\n`;
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** Names that a dotenv text sets. */
+export function namesInEnvironmentFile(text: string): Set<string> {
+  const lines = text.split(/\r?\n/).map((line) => /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=/.exec(line)?.[1]);
+  return new Set(lines.filter((name) => name !== undefined));
 }
 
 /** Name of the variable that moves a component's published port: `API_HOST_PORT`. */

@@ -2,7 +2,7 @@ import type { TaskCheck, TaskFileStep } from '@devops-orchestrator/contracts';
 import { quoteShell } from '@devops-orchestrator/templates';
 import type { CapabilityInput, CriterionDraft, TaskContribution } from '../capability.js';
 import { environmentEntries } from './environment-file.js';
-import { createEnvironmentFile, environmentExample } from './environment-steps.js';
+import { createEnvironmentFile, environmentExample, supplementaryExample } from './environment-steps.js';
 
 /** The first task: variables and secrets that everything later takes for granted. */
 export function requirementsContribution(input: CapabilityInput, steps: readonly TaskFileStep[]): TaskContribution {
@@ -23,8 +23,9 @@ interface CheckPart {
 }
 
 function staticCheck(steps: readonly TaskFileStep[]): CheckPart[] {
-  if (steps.length === 0) return [];
-  const command = `devops-orchestrator verify ${steps.map((step) => quoteShell(step.path)).join(' ')}`;
+  const paths = steps.map((step) => step.path).filter((path) => path !== supplementaryExample);
+  if (paths.length === 0) return [];
+  const command = `devops-orchestrator verify ${paths.map(quoteShell).join(' ')}`;
   return [
     {
       check: { id: 'environment-files', tier: 'static', command, requires: [], timeoutSeconds: 60 },
@@ -75,7 +76,7 @@ function context({ model, files }: CapabilityInput, steps: readonly TaskFileStep
     '',
     written.has(environmentExample)
       ? `\`${environmentExample}\` lists them without any secret; \`${createEnvironmentFile}\` makes \`.env\` from it, with random values for secrets.`
-      : `\`${environmentExample}\` is yours and is kept; \`${createEnvironmentFile}\` adds required secrets that it does not name.`,
+      : `\`${environmentExample}\` is yours and is kept; \`${supplementaryExample}\` names what Compose needs besides, and \`${createEnvironmentFile}\` makes \`.env\` from both.`,
     ignored
       ? '`.gitignore` names `.env` already.'
       : '`.gitignore` does not name `.env` and stays as it is: the script keeps `.env` out of commits through `.git/info/exclude`, which is local to each clone.',

@@ -55,7 +55,9 @@ export function validationContext({ model, files }: Pick<CapabilityInput, 'model
     requiredVariables: environmentEntries(model)
       .filter(({ required }) => required)
       .map(({ name }) => name),
-    hostPorts: model.components.filter(({ hostPort }) => hostPort !== undefined).map(({ name }) => hostPortVariable(name)),
+    hostPorts: model.components
+      .filter(({ hostPort }) => hostPort !== undefined)
+      .map(({ name }) => hostPortVariable(name)),
   };
 }
 

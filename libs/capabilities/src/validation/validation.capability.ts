@@ -8,7 +8,8 @@ import { validationContext, type ValidationContext } from './validation-context.
 export const validationCapability: Capability = {
   id: 'validation',
   title: 'Infrastructure tests',
-  description: 'Scripts that validate the infrastructure files, test the structure of the images, and try the whole stack.',
+  description:
+    'Scripts that validate the infrastructure files, test the structure of the images, and try the whole stack.',
   implies: [],
   overview,
   contribute,
@@ -61,7 +62,9 @@ function contribute(input: CapabilityInput): readonly TaskContribution[] {
       context: contextOf(input, written, kept),
       steps,
       checks,
-      criteria: criterionTexts.filter(([id]) => checks.some((check) => check.id === id)).map(([id, text]) => ({ text, checks: [id] })),
+      criteria: criterionTexts
+        .filter(([id]) => checks.some((check) => check.id === id))
+        .map(([id, text]) => ({ text, checks: [id] })),
       adds: 'infrastructure tests',
     },
   ];
@@ -72,7 +75,10 @@ const criterionTexts: readonly [string, string][] = [
   ['validation-shellcheck', 'shellcheck finds nothing in the test scripts'],
   ['validation-kept-files', 'The existing test scripts were read and judged, and are unchanged'],
   ['validation-passes', 'No infrastructure file fails a check of the tools that are installed'],
-  ['validation-images', 'Every image runs as a numeric user above 0, exposes its port, has a health check, and holds no secret'],
+  [
+    'validation-images',
+    'Every image runs as a numeric user above 0, exposes its port, has a health check, and holds no secret',
+  ],
   ['validation-stack', 'The whole stack becomes healthy, answers, survives a restart, and stops cleanly'],
 ];
 
@@ -93,7 +99,9 @@ function fileChecks(written: readonly string[], kept: readonly string[]): TaskCh
         ]
       : []),
     ...(written.includes(pathOf('validate')) ? [check('validation-passes', pathOf('validate'), ['bash'])] : []),
-    ...(kept.length > 0 ? [check('validation-kept-files', `devops-orchestrator verify --advisory ${quoted(kept)}`, [])] : []),
+    ...(kept.length > 0
+      ? [check('validation-kept-files', `devops-orchestrator verify --advisory ${quoted(kept)}`, [])]
+      : []),
   ];
 }
 
@@ -127,7 +135,9 @@ function contextOf({ model }: CapabilityInput, written: readonly Script[], kept:
   const made = written.map(({ name, purpose }) => `- \`${pathOf(name)}\`: ${purpose}.`);
   const untried = [
     ...model.external.map(({ kind }) => `${kind} runs elsewhere, so the stack is not started by a check here.`),
-    ...(model.compose.kept ? [`\`${model.compose.path}\` is kept as it is; start the stack test by hand where its ports are free.`] : []),
+    ...(model.compose.kept
+      ? [`\`${model.compose.path}\` is kept as it is; start the stack test by hand where its ports are free.`]
+      : []),
   ];
   return [
     ...(made.length > 0 ? ['What is made:', made.join('\n')] : []),
@@ -138,7 +148,9 @@ function contextOf({ model }: CapabilityInput, written: readonly Script[], kept:
 
 function overview(): CapabilityOverview {
   return {
-    approach: ['`tests/infrastructure/` tests the files (`validate.sh`), the images (`images.sh`) and the running stack (`stack.sh`).'],
+    approach: [
+      '`tests/infrastructure/` tests the files (`validate.sh`), the images (`images.sh`) and the running stack (`stack.sh`).',
+    ],
     prerequisites: ['For the live tests: Docker with the Compose plug-in, and curl.'],
     success: ['`tests/infrastructure/validate.sh`, `images.sh` and `stack.sh` end with status 0.'],
   };

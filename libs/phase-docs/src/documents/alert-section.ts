@@ -7,10 +7,17 @@ import type { DocumentInput, Step } from './document-input.js';
 /** What an expression measures decides what to look at first. The first match counts. */
 const responses: readonly (readonly [RegExp, readonly string[]])[] = [
   [
-    /\bup\b|probe_success|absent\s{0,5}\(/,
+    /(?:\b|_)up\b|probe_success|absent\s{0,5}\(/,
     [
       'A target does not answer: see whether its container runs, and why it stopped.',
       'Restart the service once. If it falls again, roll back.',
+    ],
+  ],
+  [
+    /config\w{0,40}reload|reload_success/i,
+    [
+      'A server refused its configuration and goes on with the old one: its log names file and line.',
+      'Correct the file, or take the last change back.',
     ],
   ],
   [
@@ -31,7 +38,10 @@ const responses: readonly (readonly [RegExp, readonly string[]])[] = [
       'Restart the growing service, then raise its limit or fix the leak.',
     ],
   ],
-  [/cpu|load|throttl/i, ['CPU is short: see which container takes it.', 'Scale the service or raise its limit.']],
+  [
+    /cpu|\bload\d?\b|node_load|throttl/i,
+    ['CPU is short: see which container takes it.', 'Scale the service or raise its limit.'],
+  ],
   [/filesystem|disk|volume|inode/i, ['Storage fills up: see what grew.', 'Free space, then enlarge the volume.']],
   [
     /connection|pool|lag|replica|deadlock|queue/i,
@@ -71,6 +81,13 @@ export function alertSection(alert: InventoryAlert, { facts, command }: Document
     ),
     '**First checks:**',
     checks.length > 0 ? command(...checks) : 'Open the target that the expression names and read its logs.',
-    `**Actions:**\n\n${bullets([...actions, ...(alert.runbook === undefined ? [] : [`The rule names a runbook of its own: ${code(alert.runbook)}`])], '')}`,
+    `**Actions:**\n\n${bullets([...actions, ...(alert.runbook === undefined ? [] : [`The rule names a runbook of its own: ${runbookLink(alert.runbook, facts.inventory.files)}`])], '')}`,
   );
+}
+
+/** A link when the rule names a file that is there; the text of the rule otherwise. */
+function runbookLink(runbook: string, files: DocumentInput['facts']['inventory']['files']): string {
+  const [path = '', anchor] = runbook.split('#');
+  const known = files.some((file) => file.path === path) && /^[\w./-]+$/.test(path) && /^[\w-]*$/.test(anchor ?? '');
+  return known ? `[${text(path)}](../../${path}${anchor === undefined ? '' : `#${anchor}`})` : code(runbook);
 }

@@ -5,6 +5,7 @@ import type { DeliveryFacts } from '../delivery-facts.js';
 import { bullets, code, codes, text } from '../markdown-text.js';
 import { documentPaths, relatedLinks, step } from './document-input.js';
 import type { BuiltDocument, DocumentInput, Step } from './document-input.js';
+import { hostPort } from './inventory-tables.js';
 
 /** Local set-up, building containers, running tests, debugging. */
 export function buildDevSetup(input: DocumentInput): BuiltDocument {
@@ -84,7 +85,7 @@ function addresses({ inventory }: DeliveryFacts, files: readonly string[]): stri
       ports.flatMap(({ host, container }) =>
         host === undefined || host === '0'
           ? []
-          : [`${code(name)}: port ${code(String(container))}, published as ${code(host)}`],
+          : [`${code(name)}: port ${code(String(container))}, published as ${hostPort(host)}`],
       ),
     );
   return bullets([...new Set(open)], 'No service publishes a port.');

@@ -61,7 +61,7 @@ function summary({ facts: { inventory, services } }: DocumentInput): string {
 
 function serviceFacts(service: ServiceFacts, { facts, analysis }: DocumentInput): string {
   const component = analysis?.components.find(({ id }) => id === service.name);
-  const build = facts.builds.find((candidate) => candidate.service === service.name);
+  const build = facts.builds.find((candidate) => candidate.services.includes(service.name));
   const conditions = service.entries.flatMap(({ dependsOn }) =>
     dependsOn.map(({ service: name, condition }) => `${code(name)} (${text(condition.replaceAll('_', ' '))})`),
   );

@@ -39,6 +39,13 @@ export function variableSummary({ environment, pipelines }: Inventory): string {
   );
 }
 
+/** A published port for people: the number, and the variable that changes it. */
+export function hostPort(host: string): string {
+  const [, variable, value] = /^\$\{(\w{1,100}):?-(\d{1,5})\}$/.exec(host) ?? [];
+  if (variable !== undefined && value !== undefined) return `${code(value)} (variable ${code(variable)})`;
+  return host === '0' ? 'a free port' : code(host);
+}
+
 /** Each port of each service and image, and where it is published. */
 export function portTable({ services, inventory }: DeliveryFacts): string {
   const fromServices = services.flatMap(({ name, entries }) =>
@@ -52,10 +59,7 @@ export function portTable({ services, inventory }: DeliveryFacts): string {
 
 function portRow(name: string, entry: InventoryService, port: InventoryService['ports'][number]): string[] {
   const address = port.address ?? 'all addresses';
-  const published =
-    port.host === undefined
-      ? 'not published'
-      : `${port.host === '0' ? 'a free port' : code(port.host)} on ${text(address)}`;
+  const published = port.host === undefined ? 'not published' : `${hostPort(port.host)} on ${text(address)}`;
   return [code(name), code(String(port.container)), published, code(entry.path)];
 }
 

@@ -1,7 +1,7 @@
 import { renderTemplate } from '@devops-orchestrator/templates';
 import type { InventoryScript } from '@devops-orchestrator/contracts';
 import type { CommandVerdict } from '../command-verdicts.js';
-import { code, codes, fence, plainText, table, text } from '../markdown-text.js';
+import { code, codes, fence, plainLines, table, text } from '../markdown-text.js';
 import { documentPaths, relatedLinks } from './document-input.js';
 import type { BuiltDocument, DocumentInput } from './document-input.js';
 import {
@@ -66,26 +66,10 @@ function commandTable(commands: readonly string[], judge: (command: string) => C
 function scriptEntry({ path, description, usage, variables }: InventoryScript): { title: string; body: string } {
   const parts = [
     description === '' ? 'The script has no comment that says what it does.' : text(description),
-    ...(usage === undefined
-      ? []
-      : [
-          fence(
-            'text',
-            usage
-              .split('\n')
-              .map((line) => indented(line))
-              .join('\n'),
-          ),
-        ]),
+    ...(usage === undefined ? [] : [fence('text', plainLines(usage))]),
     `Variables it reads: ${codes(variables)}`,
   ];
   return { title: code(path), body: parts.join('\n\n') };
-}
-
-/** Keeps the indentation that makes usage text readable. */
-function indented(line: string): string {
-  const indentation = /^ {0,12}/.exec(line)?.[0] ?? '';
-  return `${indentation}${plainText(line, 200)}`;
 }
 
 function pipelineTable({ facts: { inventory } }: DocumentInput): string {

@@ -98,6 +98,12 @@ function scaling({ facts, command }: DocumentInput): Step[] {
   const entries = facts.inventory.services.filter(
     ({ path, name }) => path === chosen && /^[A-Za-z0-9][\w.-]*$/.test(name),
   );
+  // A service that others wait for to complete is a job: it runs once.
+  const finishing = new Set(
+    entries.flatMap(({ dependsOn }) =>
+      dependsOn.filter(({ condition }) => condition === 'service_completed_successfully').map(({ service }) => service),
+    ),
+  );
   const stateful = entries.filter(({ volumes }) =>
     volumes.some(({ source }) => source !== undefined && !/^[./~$]/.test(source)),
   );
@@ -105,7 +111,7 @@ function scaling({ facts, command }: DocumentInput): Step[] {
     (entry) => !stateful.includes(entry) && entry.ports.some(({ host }) => host !== undefined && host !== '0'),
   );
   const free = entries.filter(
-    (entry) => !stateful.includes(entry) && !fixed.includes(entry) && entry.image?.includes('migrate') !== true,
+    (entry) => !stateful.includes(entry) && !fixed.includes(entry) && !finishing.has(entry.name),
   );
   const rest = files.length > 0 ? free.slice(0, 10) : [];
   return [

@@ -2,6 +2,7 @@ import { buildCommand, composeCommand, operatedFiles } from '../delivery-command
 import { bullets, code, codes } from '../markdown-text.js';
 import { step } from './document-input.js';
 import type { DocumentInput, Step } from './document-input.js';
+import { hostPort } from './inventory-tables.js';
 
 /** Troubles that can happen with what the repository holds, each with what to look at and what to do. */
 export function troubleshooting(input: DocumentInput): Step[] {
@@ -65,7 +66,7 @@ function serviceTroubles({ facts, command }: DocumentInput): Step[] {
       ? [
           step(
             '“port is already allocated”',
-            `Another program holds one of ${codes(published)}. Find it, or choose another port through its variable.`,
+            `Another program holds one of ${published.map(hostPort).join(', ')}. Find it, or choose another port through its variable.`,
             command('docker ps --format "{{.Names}}: {{.Ports}}"'),
           ),
         ]

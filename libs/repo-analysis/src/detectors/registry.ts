@@ -6,4 +6,10 @@ import { staticSiteDetector } from './static-site/static-site.detector.js';
 import { unsupportedDetector } from './unsupported/unsupported.detector.js';
 
 /** Every stack that is known; each looks for itself, and overlaps are settled by role, never by this order. */
-export const detectors: readonly Detector[] = [nodeDetector, pythonDetector, goDetector, staticSiteDetector, unsupportedDetector];
+export const detectors: readonly Detector[] = [
+  nodeDetector,
+  pythonDetector,
+  goDetector,
+  staticSiteDetector,
+  unsupportedDetector,
+];

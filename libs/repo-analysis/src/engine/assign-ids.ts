@@ -2,6 +2,7 @@ import type { Component } from '@devops-orchestrator/contracts';
 import { baseName } from '../repository-view.js';
 import { byCodeUnit } from './order.js';
 import { slug } from './slug.js';
+import { without } from './without.js';
 import type { DetectedComponent, DetectedService } from '../detector.js';
 
 /** A component with its id, and the evidence of its services for the repository's list. */
@@ -51,8 +52,8 @@ function firstFree(wishes: readonly string[], taken: ReadonlySet<string>): strin
 }
 
 function toComponent(detected: DetectedComponent, id: string, application: string | undefined): Component {
-  const { idHint: _idHint, services, process: _process, role: _role, ...facts } = detected;
-  const { detector: _detector, ...component } = facts as typeof facts & { detector?: string };
+  const { services } = detected;
+  const component = without({ detector: '', ...detected }, 'idHint', 'services', 'process', 'role', 'detector');
   return {
     id,
     ...component,

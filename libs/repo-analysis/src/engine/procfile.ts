@@ -56,10 +56,17 @@ function applyProcesses(application: FoundComponent, processes: readonly Process
     main.migrations = { tool: toolOf(release.command), command: release.command, evidence: [release.evidence] };
   }
   const workers = processes.filter((process) => process !== primary && isWorker(process));
-  return [main, ...workers.map(({ name, command, evidence }) => processOf(main, name, command, evidence))];
+  return [
+    main,
+    ...workers.map(({ name, command, evidence }) => ({
+      ...processOf(main, name, command, evidence),
+      detector: application.detector,
+    })),
+  ];
 }
 
-const developmentServer = /\b(?:nodemon|runserver|flask run|next dev|vite|ts-node-dev|tsx watch)\b|--reload\b|--watch\b/;
+const developmentServer =
+  /\b(?:nodemon|runserver|flask run|next dev|vite|ts-node-dev|tsx watch)\b|--reload\b|--watch\b/;
 
 function deployedAs(name: string): Pick<DetectedComponent, 'kind' | 'role'> {
   return { kind: name === 'web' ? 'web' : 'worker', role: 'server' };

@@ -1,4 +1,5 @@
 import type { AnalysisNote, Component } from '@devops-orchestrator/contracts';
+import { countUnscannedSources } from '../source/scan-sources.js';
 import { evidenceAt, type RepositoryView } from '../repository-view.js';
 
 /** Notes about runtime versions that disagree or are past their end of life. */
@@ -33,6 +34,14 @@ export function repositoryNotes(view: RepositoryView): AnalysisNote[] {
     const shown = skipped.slice(0, 5).map(({ path, reason }) => `${path} (${reason})`);
     const more = skipped.length > shown.length ? ` and ${skipped.length - shown.length} more` : '';
     notes.push({ code: 'files-skipped', message: `Not looked at: ${shown.join(', ')}${more}.`, evidence: [] });
+  }
+  const unscanned = countUnscannedSources(view);
+  if (unscanned > 0) {
+    notes.push({
+      code: 'sources-not-scanned',
+      message: `The repository is very large: ${unscanned} source files were not looked at.`,
+      evidence: [],
+    });
   }
   if (view.tree.has('.gitmodules')) {
     notes.push({

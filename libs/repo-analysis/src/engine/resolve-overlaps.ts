@@ -18,7 +18,8 @@ export function resolveOverlaps(found: readonly FoundComponent[]): { kept: Found
     const group = byPath.get(path) ?? [];
     const winner = winnerOf(group);
     for (const component of group) {
-      if (component === winner || component.detector === winner?.detector || strength(component) === 2) kept.push(component);
+      if (component === winner || component.detector === winner?.detector || strength(component) === 2)
+        kept.push(component);
       else if (winner !== undefined && strength(winner) > 0) notes.push(secondaryNote(component, winner));
       else kept.push(component);
     }

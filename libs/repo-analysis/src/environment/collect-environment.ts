@@ -49,11 +49,9 @@ const variableName = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 const exampleLine = /^(?:export )?[ \t]*([A-Za-z_][A-Za-z0-9_]*)[ \t]*=(.*)$/;
 const maximumEvidence = 5;
 
-/** Set by the platform or the shell, not by who deploys. */
+/** Set by the image, the platform or the shell, not by who deploys. */
 const ambientNames = new Set(
-  'NODE_ENV CI HOME PATH PWD USER SHELL TERM LANG TMPDIR TEMP TMP HOSTNAME OLDPWD SHLVL EDITOR PAGER'
-    .split(' ')
-    .filter((name) => name !== 'NODE_ENV'),
+  'NODE_ENV CI HOME PATH PWD USER SHELL TERM LANG TMPDIR TEMP TMP HOSTNAME OLDPWD SHLVL EDITOR PAGER'.split(' '),
 );
 
 function isUsable(read: EnvironmentRead): boolean {
@@ -82,7 +80,8 @@ function exampleValue(raw: string): string | undefined {
   const quote = text[0];
   const end = quote === '"' || quote === "'" ? text.indexOf(quote, 1) : -1;
   const value = end > 0 ? text.slice(1, end) : (text.split(' #')[0] ?? '').trim();
-  const placeholder = value === '' || /^(?:<.*>|\[.*\]|your[-_ ].*|change[-_]?me.*|replace[-_]?me.*|xxx+|todo)$/i.test(value);
+  const placeholder =
+    value === '' || /^(?:<.*>|\[.*\]|your[-_ ].*|change[-_]?me.*|replace[-_]?me.*|xxx+|todo)$/i.test(value);
   return placeholder ? undefined : value;
 }
 

@@ -15,7 +15,8 @@ export function isSecretName(name: string): boolean {
   return isCredentialAddress(words);
 }
 
-const publicPrefix = /^(?:(?:NEXT_|NUXT_|EXPO_|GRIDSOME_)?PUBLIC_|VITE_|REACT_APP_|VUE_APP_|GATSBY_|NG_APP_|STORYBOOK_)/;
+const publicPrefix =
+  /^(?:(?:NEXT_|NUXT_|EXPO_|GRIDSOME_)?PUBLIC_|VITE_|REACT_APP_|VUE_APP_|GATSBY_|NG_APP_|STORYBOOK_)/;
 
 const secretWords = new Set([
   'password',

@@ -23,7 +23,13 @@ export function resolveRuntime(runtime: string, statements: readonly RuntimeStat
   });
   const first = readable[0];
   if (first === undefined) {
-    return { runtime, resolved: table.defaultLine, status: statusOf(table, table.defaultLine), conflicts: [], evidence: [] };
+    return {
+      runtime,
+      resolved: table.defaultLine,
+      status: statusOf(table, table.defaultLine),
+      conflicts: [],
+      evidence: [],
+    };
   }
   const resolved = resolve(table, first.request);
   const agrees = (request: VersionRequest) => request.accepts(resolved) || request.accepts(newestOf(table, resolved));

@@ -106,7 +106,10 @@ function pep440Specifier(text: string): string {
       const [, sign, major = '0', minor, , star] = found;
       const version = part.replace(/^[\^~]\s?/, '');
       if (sign === '^') return `>=${version},<${Number(major) + 1}`;
-      if (sign === '~') return minor === undefined ? `>=${version},<${Number(major) + 1}` : `>=${version},<${major}.${Number(minor) + 1}`;
+      if (sign === '~')
+        return minor === undefined
+          ? `>=${version},<${Number(major) + 1}`
+          : `>=${version},<${major}.${Number(minor) + 1}`;
       return star === undefined ? `==${version}` : `==${version}`;
     })
     .join(',');

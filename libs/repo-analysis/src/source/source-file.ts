@@ -41,12 +41,18 @@ export function matchSource(file: SourceFile, pattern: RegExp): SourceMatch[] {
   let line = 1;
   let position = 0;
   for (const found of file.text.matchAll(pattern)) {
-    for (let next = file.text.indexOf('\n', position); next >= 0 && next < found.index; ) {
+    for (let next = file.text.indexOf('\n', position); next >= 0 && next < found.index;) {
       line += 1;
       position = next + 1;
       next = file.text.indexOf('\n', position);
     }
-    matches.push({ groups: found.slice(1), line, file: file.path, start: found.index, end: found.index + found[0].length });
+    matches.push({
+      groups: found.slice(1),
+      line,
+      file: file.path,
+      start: found.index,
+      end: found.index + found[0].length,
+    });
   }
   return matches;
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { FileTree } from '@devops-orchestrator/contracts';
 import { classifyArtifact } from '../artifact-kind.js';
-import { readDockerfile, finalChain, resolveArguments } from '../verifiers/dockerfile/dockerfile-model.js';
+import { finalChain, isTooLong, readDockerfile, resolveArguments } from '../verifiers/dockerfile/dockerfile-model.js';
 import { asList, asMapping, asText, isMapping } from '../yaml/values.js';
 import type { Mapping } from '../yaml/values.js';
 import { readYaml } from '../yaml/read-yaml.js';
@@ -74,7 +74,7 @@ function bounded(content: string | undefined): string {
 }
 
 function dockerfileFacts(path: string, content: string): DockerfileFacts {
-  const model = readDockerfile(content);
+  const model = readDockerfile(isTooLong(content) ? '' : content);
   const instructions = finalChain(model).flatMap((stage) => stage.instructions);
   const ports = instructions
     .filter(({ keyword }) => keyword === 'EXPOSE')

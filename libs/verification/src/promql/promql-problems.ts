@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { ensureSyntaxTree, LRLanguage } from '@codemirror/language';
+import type { LRLanguage } from '@codemirror/language';
 import type { EditorState } from '@codemirror/state';
 import { NotJudgedError } from '../verifier.js';
 
@@ -13,7 +13,6 @@ interface PromqlModules {
   Parser: new (state: EditorState) => { analyze(): void; getDiagnostics(): Diagnostic[] };
   promQLLanguage: (top: string) => LRLanguage;
   EditorState: typeof EditorState;
-  ensureSyntaxTree: typeof ensureSyntaxTree;
 }
 
 let loaded: PromqlModules | undefined;
@@ -23,11 +22,11 @@ const longestExpression = 20_000;
 export function promqlProblems(expression: string): readonly string[] {
   if (expression.trim() === '') return ['the expression is empty'];
   if (expression.length > longestExpression) throw new NotJudgedError('an expression is longer than 20000 characters');
-  const { Parser, promQLLanguage, EditorState, ensureSyntaxTree } = (loaded ??= load());
-  const state = EditorState.create({ doc: expression, extensions: [promQLLanguage('PromQL')] });
-  const tree = ensureSyntaxTree(state, expression.length, 1000);
-  if (!tree) throw new NotJudgedError('an expression takes too long to parse');
-  const parser = new Parser(state);
+  const { Parser, promQLLanguage, EditorState } = (loaded ??= load());
+  const parser = new Parser(EditorState.create({ doc: expression }));
+  // An editor parses for some milliseconds and goes on later; a judgement needs the whole tree, however slow the machine.
+  const tree = promQLLanguage('PromQL').parser.parse(expression);
+  Object.assign(parser, { tree });
   parser.analyze();
   const problems = parser
     .getDiagnostics()
@@ -55,6 +54,5 @@ function load(): PromqlModules {
     'promQLLanguage'
   >;
   const state = require('@codemirror/state') as Pick<PromqlModules, 'EditorState'>;
-  const language = require('@codemirror/language') as Pick<PromqlModules, 'ensureSyntaxTree'>;
-  return { Parser, promQLLanguage, EditorState: state.EditorState, ensureSyntaxTree: language.ensureSyntaxTree };
+  return { Parser, promQLLanguage, EditorState: state.EditorState };
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Finding, Severity } from '@devops-orchestrator/contracts';
 import { asList, asMapping, asText } from '../yaml/values.js';
 import type { Mapping } from '../yaml/values.js';
@@ -82,11 +83,24 @@ export const toolVerifiers: readonly ToolVerifier[] = [
     versionArguments: ['compose', 'version'],
     proves: 'Docker Compose accepts the files',
     oneByOne: true,
-    arguments: (paths) => ['compose', '--file', paths[0] ?? '', 'config', '--quiet', '--no-interpolate'],
+    baseOf: (path, tree) => {
+      const bases = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
+      const names = bases.map((name) => posix.join(posix.dirname(path), name));
+      return names.includes(path) ? undefined : names.find((name) => tree.has(name));
+    },
+    arguments: (paths) => [
+      'compose',
+      ...paths.flatMap((path) => ['--file', path]),
+      'config',
+      '--quiet',
+      '--no-interpolate',
+    ],
     parse: (result, paths) => {
       const verdict = parseTextReport(result, paths, 'docker-compose-config', /^/);
       const isMissing =
         result.exitCode !== 0 && /is not a docker command|unknown (shorthand )?flag/.test(result.stderr);
+      const isUnset = result.exitCode !== 0 && /env file .{1,500} not found/.test(result.stderr);
+      if (isUnset) return { notJudged: 'an env_file does not exist here' };
       return isMissing ? { notJudged: 'Docker Compose v2 is not installed' } : verdict;
     },
   },
@@ -106,7 +120,13 @@ function promtool(
     proves,
     oneByOne: true,
     arguments: (paths) => [...command, ...paths],
-    parse: (result, paths) => parseTextReport(result, paths, id, success),
+    parse: (result, paths) => {
+      // Distributions build promtool without some discovery mechanisms.
+      const isLesser = result.exitCode !== 0 && /field \w+_sd_configs not found/.test(result.stderr + result.stdout);
+      return isLesser
+        ? { notJudged: 'this promtool does not know a discovery mechanism that the file uses' }
+        : parseTextReport(result, paths, id, success);
+    },
   };
 }
 

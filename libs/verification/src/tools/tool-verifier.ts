@@ -1,4 +1,4 @@
-import type { CommandResult, Finding } from '@devops-orchestrator/contracts';
+import type { CommandResult, FileTree, Finding } from '@devops-orchestrator/contracts';
 import type { ArtifactKind } from '../artifact-kind.js';
 
 /** What a tool's run says: findings, or why it says nothing. */
@@ -16,6 +16,8 @@ export interface ToolVerifier {
   /** True when one run takes one file. */
   readonly oneByOne?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Files to put before a file that was refused alone: the base of an overlay. */
+  baseOf?(path: string, tree: FileTree): string | undefined;
   arguments(paths: readonly string[]): readonly string[];
   parse(result: CommandResult, paths: readonly string[]): ToolVerdict;
 }

@@ -31,7 +31,9 @@ export function chooseKind(node: NodePackage, facts: KindFacts): KindChoice {
     const isStatic = delivery?.mode === 'static';
     return { kind: isStatic ? 'static' : 'web', role: isStatic ? 'site' : 'server', framework: siteFramework };
   }
-  if (serves && (start.scripted || serverFramework !== undefined || node.manifest.bin.length === 0)) {
+  const isApplication =
+    serverFramework !== undefined || (siteFramework === undefined && node.manifest.bin.length === 0);
+  if (serves && (start.scripted || isApplication)) {
     return { kind: 'web', role: 'server', framework: serverFramework ?? siteFrameworkOfServer(siteFramework, node) };
   }
   if (isSite(node, siteFramework, facts)) return { kind: 'static', role: 'site', framework: siteFramework };
@@ -83,11 +85,19 @@ const waiting =
   /\bnew (?:Worker|Queue|CronJob|Client)\(|\.(?:consume|subscribe|process|schedule|launch|login)\(|\bsetInterval\(|\bfor await\b|\bwhile\s{0,3}\(\s{0,3}true\b|\.run\(\{/g;
 
 /** Loops, timers, and the signals that only a process which stays has to handle. */
-const staysAlive = /\bsetInterval\(|\bwhile\s{0,3}\(\s{0,3}(?:true|!)|\bfor\s{0,3}\(;;\)|\bprocess\.on(?:ce)?\(\s{0,5}['"]SIG(?:TERM|INT)/;
+const staysAlive =
+  /\bsetInterval\(|\bwhile\s{0,3}\(\s{0,3}(?:true|!)|\bfor\s{0,3}\(;;\)|\bprocess\.on(?:ce)?\(\s{0,5}['"]SIG(?:TERM|INT)/;
 
 /** True when the code waits for messages or for the clock. */
 function isWorker(node: NodePackage): boolean {
-  const uses = workerPackages.some((name) => [node.manifest, ...node.internal].some((manifest) => hasDependency(manifest, name)));
-  const isNamed = /(?:^|[-_/.])(?:workers?|consumer|daemon|bot|scheduler|processor)$/.test(node.manifest.name ?? node.manifest.directory);
-  return isNamed || node.sources.some((file) => staysAlive.test(file.text) || (uses && matchSource(file, waiting).length > 0));
+  const uses = workerPackages.some((name) =>
+    [node.manifest, ...node.internal].some((manifest) => hasDependency(manifest, name)),
+  );
+  const isNamed = /(?:^|[-_/.])(?:workers?|consumer|daemon|bot|scheduler|processor)$/.test(
+    node.manifest.name ?? node.manifest.directory,
+  );
+  return (
+    isNamed ||
+    node.sources.some((file) => staysAlive.test(file.text) || (uses && matchSource(file, waiting).length > 0))
+  );
 }

@@ -15,7 +15,10 @@ export function dataDirectories(node: NodePackage): string[] {
     ]),
   );
   const schema = prismaSchema(node);
-  const file = schema === undefined ? undefined : /\burl\s{0,10}=\s{0,10}"file:(?:\.\/)?([^"]{1,200})"/.exec(node.view.read(schema) ?? '')?.[1];
+  const file =
+    schema === undefined
+      ? undefined
+      : /\burl\s{0,10}=\s{0,10}"file:(?:\.\/)?([^"]{1,200})"/.exec(node.view.read(schema) ?? '')?.[1];
   // Prisma takes the path from the schema's folder
   const ofPrisma = file === undefined ? [] : folderOf(`prisma/${file}`);
   return [...new Set([...inCode, ...ofPrisma].flatMap(clean))].sort(byCodeUnit);
@@ -29,6 +32,10 @@ function folderOf(path: string | undefined): string[] {
 
 function clean(path: string): string[] {
   const relative = path.replace(/^\.\//, '').replace(/\/$/, '');
-  const usable = /^[\w][\w./-]{0,100}$/.test(relative) && !relative.split('/').includes('..') && relative !== 'dist' && relative !== 'build';
+  const usable =
+    /^[\w][\w./-]{0,100}$/.test(relative) &&
+    !relative.split('/').includes('..') &&
+    relative !== 'dist' &&
+    relative !== 'build';
   return usable ? [relative] : [];
 }

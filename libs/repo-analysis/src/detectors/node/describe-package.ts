@@ -29,7 +29,12 @@ export function describePackage(node: NodePackage): { components: DetectedCompon
   const siteFramework = frameworks.find(({ family }) => family !== 'server');
   const delivery = siteFramework === undefined ? undefined : frameworkDelivery(node, siteFramework);
   const choice = chooseKind(node, { frameworks, delivery, listeners, start, hasBuild: build !== undefined });
-  const facts = { build, start, listeners, delivery: delivery !== undefined && choice.framework === siteFramework ? delivery : undefined };
+  const facts = {
+    build,
+    start,
+    listeners,
+    delivery: delivery !== undefined && choice.framework === siteFramework ? delivery : undefined,
+  };
   const component = describe(node, choice, facts);
   const isRun = component.role === 'server';
   return {
@@ -49,14 +54,15 @@ function describe(node: NodePackage, choice: KindChoice, facts: PackageFacts): D
   const { manifest, manager } = node;
   const { kind, role, framework } = choice;
   const isDeployed = kind !== 'library' && kind !== 'cli';
-  const runtime = chooseNodeRuntime(node);
+  const runtime = chooseNodeRuntime(node, facts.start.start);
   const test = testCommand(node);
   const lint = lintCommand(node);
   const migrations = isDeployed && kind !== 'static' ? findMigrations(node, facts.start) : undefined;
   const systemPackages = findSystemPackages(node);
   const directories = kind === 'static' ? [] : dataDirectories(node);
   const { evidence: servedEvidence, ...served } = serverFacts(node, choice, facts);
-  const build = facts.build?.command ?? (role === 'server' && facts.delivery === undefined ? facts.start.build : undefined);
+  const build =
+    facts.build?.command ?? (role === 'server' && facts.delivery === undefined ? facts.start.build : undefined);
   return {
     idHint: nameOf(node),
     name: manifest.name ?? nameOf(node),
@@ -100,7 +106,8 @@ function nameOf({ manifest }: NodePackage): string {
 
 function languageOf(node: NodePackage): string {
   const typed = node.sources.some(({ path }) => /\.(?:[cm]?ts|tsx)$/.test(path) && !/config\.[cm]?ts$/.test(path));
-  return typed || (node.typescript !== undefined && node.sources.some(({ text }) => /<script[^>]{0,100}lang="ts"/.test(text)))
+  return typed ||
+    (node.typescript !== undefined && node.sources.some(({ text }) => /<script[^>]{0,100}lang="ts"/.test(text)))
     ? 'typescript'
     : 'javascript';
 }
@@ -115,7 +122,8 @@ const publicNames: Readonly<Record<string, RegExp>> = {
 function environmentReads(node: NodePackage, { kind, framework }: KindChoice) {
   const published = publicNames[framework?.name ?? ''];
   return findEnvironmentReads([...node.sources, ...node.internalSources]).map((read) => {
-    const buildTime = read.buildTime === true || published?.test(read.name) === true || (kind === 'static' && read.name !== 'NODE_ENV');
+    const buildTime =
+      read.buildTime === true || published?.test(read.name) === true || (kind === 'static' && read.name !== 'NODE_ENV');
     return buildTime ? { ...read, buildTime } : read;
   });
 }

@@ -13,7 +13,12 @@ function site(outputDirectory: string, spaFallback: boolean, rest: Partial<Frame
   return { mode: 'static', outputDirectory, spaFallback, traits: {}, evidence: [], ...rest };
 }
 
-function server(start: string, port: number, outputDirectory: string, rest: Partial<FrameworkDelivery> = {}): FrameworkDelivery {
+function server(
+  start: string,
+  port: number,
+  outputDirectory: string,
+  rest: Partial<FrameworkDelivery> = {},
+): FrameworkDelivery {
   return { mode: 'server', start, port, outputDirectory, traits: {}, evidence: [], ...rest };
 }
 
@@ -24,7 +29,9 @@ function buildRuns(node: NodePackage, pattern: RegExp): boolean {
 const deliveries: Readonly<Record<string, (node: NodePackage) => FrameworkDelivery>> = {
   nextjs,
   nuxt: (node) =>
-    buildRuns(node, /\bnux[it]+ generate\b/) ? site('.output/public', false) : server('node .output/server/index.mjs', 3000, '.output'),
+    buildRuns(node, /\bnux[it]+ generate\b/)
+      ? site('.output/public', false)
+      : server('node .output/server/index.mjs', 3000, '.output'),
   remix: (node) => reactRouter(node, 'remix-serve', 'vite.config'),
   'react-router': (node) => reactRouter(node, 'react-router-serve', 'react-router.config'),
   sveltekit,
@@ -34,7 +41,13 @@ const deliveries: Readonly<Record<string, (node: NodePackage) => FrameworkDelive
   gatsby: () => site('public', false),
   angular,
   docusaurus: () => site('build', false),
-  vitepress: (node) => site(node.hasFile('docs/.vitepress/config.ts') || node.hasFile('docs/.vitepress/config.mts') ? 'docs/.vitepress/dist' : '.vitepress/dist', false),
+  vitepress: (node) =>
+    site(
+      node.hasFile('docs/.vitepress/config.ts') || node.hasFile('docs/.vitepress/config.mts')
+        ? 'docs/.vitepress/dist'
+        : '.vitepress/dist',
+      false,
+    ),
   eleventy: () => site('_site', false),
   'create-react-app': () => site('build', true),
   'vue-cli': () => site('dist', true),
@@ -52,10 +65,14 @@ function nextjs(node: NodePackage): FrameworkDelivery {
   if (output?.value === 'export') {
     return site(outputDirectory?.value ?? 'out', false, { evidence, traits: { ...traits, nextOutput: 'export' } });
   }
-  if (output?.value !== 'standalone') return server('next start', 3000, directory, { evidence, traits: { ...traits, nextOutput: 'default' } });
+  if (output?.value !== 'standalone')
+    return server('next start', 3000, directory, { evidence, traits: { ...traits, nextOutput: 'default' } });
   // in a workspace the standalone folder repeats the path from the workspace root
   const root = node.workspace?.root.directory;
-  const below = root === undefined ? '' : `${root === '.' ? node.manifest.directory : node.manifest.directory.slice(root.length + 1)}/`;
+  const below =
+    root === undefined
+      ? ''
+      : `${root === '.' ? node.manifest.directory : node.manifest.directory.slice(root.length + 1)}/`;
   return server(`node ${directory}/standalone/${below}server.js`, 3000, directory, {
     evidence,
     traits: { ...traits, nextOutput: 'standalone', standaloneServer: `${directory}/standalone/${below}server.js` },
@@ -67,7 +84,9 @@ function reactRouter(node: NodePackage, serve: string, stem: string): FrameworkD
   const path = file === undefined ? undefined : node.pathOf(file);
   const clientOnly = /\bssr\s{0,20}:\s{0,20}false\b/;
   if (path !== undefined && clientOnly.test(node.view.read(path) ?? '')) {
-    return site('build/client', true, { evidence: [evidenceAt(node.view, path, clientOnly, 'renders in the browser only')] });
+    return site('build/client', true, {
+      evidence: [evidenceAt(node.view, path, clientOnly, 'renders in the browser only')],
+    });
   }
   return server(`${serve} ./build/server/index.js`, 3000, 'build');
 }
@@ -82,7 +101,9 @@ function astro(node: NodePackage): FrameworkDelivery {
   const file = configFile(node, 'astro.config');
   const output = literalSetting(node, file, 'output');
   if (hasAnyDependency(node.manifest, '@astrojs/node') && output?.value !== 'static') {
-    return server('node ./dist/server/entry.mjs', 4321, 'dist', { evidence: output === undefined ? [] : [output.evidence] });
+    return server('node ./dist/server/entry.mjs', 4321, 'dist', {
+      evidence: output === undefined ? [] : [output.evidence],
+    });
   }
   return site(literalSetting(node, file, 'outDir')?.value.replace(/^\.\//, '') ?? 'dist', false);
 }
@@ -109,6 +130,7 @@ function angular(node: NodePackage): FrameworkDelivery {
   const stated = typeof options['outputPath'] === 'string' ? options['outputPath'] : undefined;
   const base = stated ?? `dist/${name ?? node.manifest.name ?? 'app'}`;
   const directory = builder.endsWith(':browser') ? base : `${base}/browser`;
-  if (options['ssr'] !== undefined && options['ssr'] !== false) return server(`node ${base}/server/server.mjs`, 4000, base);
+  if (options['ssr'] !== undefined && options['ssr'] !== false)
+    return server(`node ${base}/server/server.mjs`, 4000, base);
   return site(directory, true);
 }

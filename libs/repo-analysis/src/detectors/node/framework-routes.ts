@@ -13,7 +13,9 @@ export function findFrameworkRoutes(node: NodePackage, framework: string, basePa
     // `(group)` folders and `_layout` names are no part of the address
     const segments = found.split('/').filter((segment) => !/^\(.*\)$/.test(segment) && segment !== 'index');
     if (segments.some((segment) => /[[$*]/.test(segment))) return [];
-    return [{ path: joinRoute(basePath, ...segments), evidence: { file: path, line: 1, reason: 'the file makes the route' } }];
+    return [
+      { path: joinRoute(basePath, ...segments), evidence: { file: path, line: 1, reason: 'the file makes the route' } },
+    ];
   });
 }
 
@@ -26,7 +28,8 @@ const fileRoutes: Readonly<Record<string, readonly RegExp[]>> = {
   astro: [/^src\/pages\/(.{1,200})\.[jt]s$/],
 };
 
-const controller = /@Controller\(\s{0,20}(?:['"`]([^'"`\n]{0,200})['"`]|\{[^}]{0,300}\bpath\s{0,5}:\s{0,5}['"`]([^'"`\n]{0,200})['"`])?/g;
+const controller =
+  /@Controller\(\s{0,20}(?:['"`]([^'"`\n]{0,200})['"`]|\{[^}]{0,300}\bpath\s{0,5}:\s{0,5}['"`]([^'"`\n]{0,200})['"`])?/g;
 const getter = /@Get\(\s{0,20}(?:['"`]([^'"`\n]{0,200})['"`])?/g;
 const globalPrefix = /\.setGlobalPrefix\(\s{0,20}['"`]([^'"`\n]{0,200})['"`]([^;]{0,300})/g;
 

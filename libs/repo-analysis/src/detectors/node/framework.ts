@@ -22,7 +22,12 @@ interface FrameworkRule {
   atBuild: boolean;
 }
 
-const rule = (name: string, family: FrameworkFamily, packages: string, atBuild = family !== 'server'): FrameworkRule => ({
+const rule = (
+  name: string,
+  family: FrameworkFamily,
+  packages: string,
+  atBuild = family !== 'server',
+): FrameworkRule => ({
   name,
   family,
   packages: packages.split(' '),
@@ -47,6 +52,12 @@ const rules: readonly FrameworkRule[] = [
   rule('eleventy', 'site', '@11ty/eleventy'),
   rule('create-react-app', 'site', 'react-scripts'),
   rule('vue-cli', 'site', '@vue/cli-service'),
+  rule('strapi', 'server', '@strapi/strapi'),
+  rule('medusa', 'server', '@medusajs/medusa'),
+  rule('keystone', 'server', '@keystone-6/core'),
+  rule('adonis', 'server', '@adonisjs/core'),
+  rule('feathers', 'server', '@feathersjs/feathers'),
+  rule('sails', 'server', 'sails'),
   rule('fastify', 'server', 'fastify'),
   rule('koa', 'server', 'koa'),
   rule('hapi', 'server', '@hapi/hapi'),
@@ -86,10 +97,16 @@ export function configFile(node: NodePackage, stem: string): string | undefined 
 }
 
 /** The string literal of a setting (`output: 'export'`) in a configuration file. */
-export function literalSetting(node: NodePackage, file: string | undefined, name: string): { value: string; evidence: Evidence } | undefined {
+export function literalSetting(
+  node: NodePackage,
+  file: string | undefined,
+  name: string,
+): { value: string; evidence: Evidence } | undefined {
   if (file === undefined) return undefined;
   const pattern = new RegExp(`\\b${name}['"]?\\s{0,20}:\\s{0,20}['"\`]([^'"\`\\n]{0,200})['"\`]`);
   const path = node.pathOf(file);
   const value = pattern.exec(node.view.read(path) ?? '')?.[1];
-  return value === undefined ? undefined : { value, evidence: evidenceAt(node.view, path, pattern, `${name} is ${value}`) };
+  return value === undefined
+    ? undefined
+    : { value, evidence: evidenceAt(node.view, path, pattern, `${name} is ${value}`) };
 }

@@ -24,7 +24,10 @@ const healthNames = [
 /** The route that tells best whether the process is alive; undefined when none does. */
 export function chooseHealthRoute(routes: readonly Route[]): Route | undefined {
   const rank = ({ path }: Route) => {
-    const segments = path.toLowerCase().split('/').filter((segment) => segment !== '');
+    const segments = path
+      .toLowerCase()
+      .split('/')
+      .filter((segment) => segment !== '');
     const last = healthNames.indexOf(segments.at(-1) ?? '');
     return last >= 0 ? last : -1;
   };

@@ -70,7 +70,12 @@ function npmLock(lock: unknown): LockReader | undefined {
 }
 
 function rangesOf(entry: unknown): Map<string, string> {
-  return isObject(entry) ? new Map(groups.flatMap((group) => [...stringEntries(entry[group])])) : new Map();
+  const ranges = new Map<string, string>();
+  if (!isObject(entry)) return ranges;
+  for (const group of groups) {
+    for (const [name, range] of stringEntries(entry[group])) ranges.set(name, range);
+  }
+  return ranges;
 }
 
 /** Keys stand at the line's start: `name@range, name@other:` (1) or `"name@npm:range, name@npm:other":` (2 and later). */
@@ -82,7 +87,9 @@ function yarnLock(text: string): LockReader {
       .flatMap((line) => line.trimEnd().slice(0, -1).replaceAll('"', '').split(', ')),
   );
   return ({ name, range }) =>
-    /^(?:workspace|link|file|portal|patch|catalog):/.test(range) || keys.has(`${name}@${range}`) || keys.has(`${name}@npm:${range}`);
+    /^(?:workspace|link|file|portal|patch|catalog):/.test(range) ||
+    keys.has(`${name}@${range}`) ||
+    keys.has(`${name}@npm:${range}`);
 }
 
 /** Reads only the ranges: `importers` (or, for one package, the top level) of formats 5 to 9. */
@@ -103,9 +110,11 @@ function pnpmLock(text: string): LockReader | undefined {
     const key = unquoted(content.replace(/:(?: .*)?$/, ''));
     if (inImporters && indent === 2) importer = key;
     // `specifier: ^1.0.0` below the name (format 6 and later), `name: ^1.0.0` below `specifiers` (5)
-    else if (key === 'specifier') ranges.set(`${importer}\n${name}`, unquoted(content.slice(content.indexOf(':') + 1).trim()));
+    else if (key === 'specifier')
+      ranges.set(`${importer}\n${name}`, unquoted(content.slice(content.indexOf(':') + 1).trim()));
     else if (content.endsWith(':')) name = key;
-    else if (!ranges.has(`${importer}\n${key}`)) ranges.set(`${importer}\n${key}`, unquoted(content.slice(content.indexOf(': ') + 2)));
+    else if (!ranges.has(`${importer}\n${key}`))
+      ranges.set(`${importer}\n${key}`, unquoted(content.slice(content.indexOf(': ') + 2)));
   }
   return (wanted) => ranges.get(`${wanted.key}\n${wanted.name}`) === wanted.range;
 }

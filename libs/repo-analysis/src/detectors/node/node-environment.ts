@@ -46,20 +46,25 @@ const failing = /\bthrow\b|process\.exit\(/;
 /** True when the code stops without the value: `if (!process.env.X) throw`, `?? fail()`, or a check of the constant it fills. */
 function isRequired(file: SourceFile, isChecked: boolean, after: string, line: number): boolean {
   if (isChecked && failing.test(after.slice(0, 200))) return true;
-  if (/^\s{0,20}(?:\|\||\?\?)\s{0,20}(?:\(\(\)\s{0,5}=>\s{0,5}\{?\s{0,5}throw|throw\b|fail|raise|die)/.test(after)) return true;
+  if (/^\s{0,20}(?:\|\||\?\?)\s{0,20}(?:\(\(\)\s{0,5}=>\s{0,5}\{?\s{0,5}throw|throw\b|fail|raise|die)/.test(after))
+    return true;
   const constant = /\b(?:const|let|var)\s{1,10}(\w{1,60})[^=]{0,60}=/.exec(file.lines[line - 1] ?? '')?.[1];
   if (constant === undefined) return false;
-  return new RegExp(`if\\s{0,3}\\([^)\\n]{0,100}(?:!${constant}\\b|\\b${constant}\\s{1,3}===?\\s{1,3}undefined)[^)\\n]{0,100}\\)[^]{0,60}?(?:\\bthrow\\b|process\\.exit)`).test(
-    after,
-  );
+  return new RegExp(
+    `if\\s{0,3}\\([^)\\n]{0,100}(?:!${constant}\\b|\\b${constant}\\s{1,3}===?\\s{1,3}undefined)[^)\\n]{0,100}\\)[^]{0,60}?(?:\\bthrow\\b|process\\.exit)`,
+  ).test(after);
 }
 
 const destructuring = /\b(?:const|let|var)\s{0,10}\{([^}]{0,2000})\}\s{0,10}=\s{0,10}process\.env\b/g;
 
 function destructuredReads(file: SourceFile): EnvironmentRead[] {
+  if (!file.text.includes('process.env')) return [];
   return matchSource(file, destructuring).flatMap((match) =>
     (match.groups[0] ?? '').split(',').flatMap((part) => {
-      const found = /^\s*([A-Za-z_]\w*)[^=]{0,80}(?:=\s{0,10}(?:['"`]([^'"`\n]{0,300})['"`]|(\d[\d.]{0,20}|true|false)))?/.exec(part);
+      const found =
+        /^\s*([A-Za-z_]\w*)[^=]{0,80}(?:=\s{0,10}(?:['"`]([^'"`\n]{0,300})['"`]|(\d[\d.]{0,20}|true|false)))?/.exec(
+          part,
+        );
       if (found?.[1] === undefined) return [];
       return [{ name: found[1], default: found[2] ?? found[3], evidence: evidenceOf(match, `reads ${found[1]}`) }];
     }),
@@ -80,21 +85,25 @@ function bundledReads(file: SourceFile): EnvironmentRead[] {
 }
 
 const namedCall = /\(\s{0,20}['"`]([A-Z][A-Z0-9_]{1,80})['"`]/g;
-const callee = /(\w{0,40}(?:[eE]nv|ENV)\w{0,40}|\w{0,40}[cC]onfig\w{0,40}\.(?:get|getOrThrow|required?))(?:<[\w[\]| ]{1,40}>)?$/;
+const callee =
+  /(\w{0,40}(?:[eE]nv|ENV)\w{0,40}|\w{0,40}[cC]onfig\w{0,40}\.(?:get|getOrThrow|required?))(?:<[\w[\]| ]{1,40}>)?$/;
 
 function callReads(file: SourceFile): EnvironmentRead[] {
   return matchSource(file, namedCall).flatMap((match) => {
     const name = match.groups[0] ?? '';
     const called = callee.exec(file.text.slice(Math.max(0, match.start - 130), match.start))?.[1];
     if (called === undefined) return [];
-    const found = /^(?:['"`]([^'"`\n]{0,300})['"`]|(\d[\d.]{0,20}|true|false))$/.exec(argumentsAt(file.text, match.end)[0] ?? '');
+    const found = /^(?:['"`]([^'"`\n]{0,300})['"`]|(\d[\d.]{0,20}|true|false))$/.exec(
+      argumentsAt(file.text, match.end)[0] ?? '',
+    );
     const value = found?.[1] ?? found?.[2];
     const required = /require|must|throw|ensure|assert|mandatory/i.test(called) && value === undefined;
     return [{ name, default: value, ...(required ? { required } : {}), evidence: evidenceOf(match, `reads ${name}`) }];
   });
 }
 
-const schemaKey = /(?:^|[\n{,])\s{0,40}['"]?([A-Z][A-Z0-9_]{1,80})['"]?\s{0,5}:\s{0,5}(z\s{0,20}\.|Joi\.|joi\.|yup\.|v\.|envalid\.|(?:str|num|port|bool|url|host|email|json)\()/g;
+const schemaKey =
+  /(?:^|[\n{,])\s{0,40}['"]?([A-Z][A-Z0-9_]{1,80})['"]?\s{0,5}:\s{0,5}(z\s{0,20}\.|Joi\.|joi\.|yup\.|v\.|envalid\.|(?:str|num|port|bool|url|host|email|json)\()/g;
 
 /** Keys of zod, Joi, yup and envalid schemas, in files that have to do with the environment. */
 function schemaReads(file: SourceFile): EnvironmentRead[] {
@@ -102,11 +111,17 @@ function schemaReads(file: SourceFile): EnvironmentRead[] {
   return matchSource(file, schemaKey).map((match) => {
     const [name = '', opening = ''] = match.groups;
     const rule = argumentsAt(`${file.text.slice(match.end - opening.length, match.end + 400)})`, 0)[0] ?? '';
-    const found = /\bdefault(?:\(|['"]?\s{0,5}:)\s{0,10}(?:['"`]([^'"`\n]{0,300})['"`]|(\d[\d_.]{0,20}|true|false))/.exec(rule);
+    const found =
+      /\bdefault(?:\(|['"]?\s{0,5}:)\s{0,10}(?:['"`]([^'"`\n]{0,300})['"`]|(\d[\d_.]{0,20}|true|false))/.exec(rule);
     const value = found?.[1] ?? found?.[2];
     const isOptional = /\.(?:optional|nullish|nullable|catch|default)\(|\bdefault\b/.test(rule);
     const isJoi = /^[jJ]oi/.test(opening);
     const required = value === undefined && (isJoi ? /\.required\(/.test(rule) : !isOptional);
-    return { name, default: value, ...(required ? { required } : {}), evidence: evidenceOf(match, `the schema names ${name}`) };
+    return {
+      name,
+      default: value,
+      ...(required ? { required } : {}),
+      evidence: evidenceOf(match, `the schema names ${name}`),
+    };
   });
 }

@@ -1,7 +1,7 @@
 import type { Component } from '@devops-orchestrator/contracts';
 import { joinPath, type RepositoryView } from '../../repository-view.js';
 import { scanSources } from '../../source/scan-sources.js';
-import type { SourceFile } from '../../source/source-file.js';
+import { parseSourceFile, type SourceFile } from '../../source/source-file.js';
 import type { PackageManagerChoice } from './package-manager.js';
 import type { PackageManifest } from './package-manifest.js';
 import { internalClosure, membershipOf, type Workspace } from './workspaces.js';
@@ -50,7 +50,7 @@ export function openPackage(
     workspace: isMember ? workspace : undefined,
     ...(isMember ? { membership: membershipOf(workspace, manifest) } : {}),
     internal,
-    sources: sourcesOf(directory),
+    sources: [...sourcesOf(directory), ...programWithoutEnding(view, pathOf('bin/www'))],
     internalSources: internal.flatMap((member) => sourcesOf(member.directory)),
     typescript: readTypeScript(view, directory),
     hasFile,
@@ -59,6 +59,14 @@ export function openPackage(
   };
 }
 
+/** The start file that the Express generator writes. */
+function programWithoutEnding(view: RepositoryView, path: string): SourceFile[] {
+  const text = view.read(path);
+  return text === undefined || text.length > 100_000 ? [] : [parseSourceFile(path, text, 'c')];
+}
+
 function foldersBelow(directory: string, all: readonly string[]): string[] {
-  return all.filter((other) => other !== directory && other !== '.' && (directory === '.' || other.startsWith(`${directory}/`)));
+  return all.filter(
+    (other) => other !== directory && other !== '.' && (directory === '.' || other.startsWith(`${directory}/`)),
+  );
 }

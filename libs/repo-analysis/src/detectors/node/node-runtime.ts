@@ -8,7 +8,13 @@ import type { PackageManifest } from './package-manifest.js';
  * The Node version by what the package says, then its workspace, then the repository: version files before `volta`,
  * `devEngines` and `engines`, because they name what the developers run.
  */
-export function chooseNodeRuntime(node: NodePackage): RuntimeChoice {
+export function chooseNodeRuntime(node: NodePackage, start: string | undefined): RuntimeChoice {
+  if (start?.startsWith('bun ') === true) {
+    const version =
+      node.manifest.engines.get('bun') ?? (node.manager.name === 'bun' ? node.manager.version : undefined);
+    const evidence = evidenceAt(node.view, node.manifest.path, '"bun', 'Bun version');
+    return resolveRuntime('bun', version === undefined ? [] : [{ stated: version, evidence }]);
+  }
   const manifests = [node.manifest, ...(node.workspace === undefined ? [] : [node.workspace.root])];
   const directories = [...new Set([...manifests.map((manifest) => manifest.directory), '.'])];
   return resolveRuntime('node', [
@@ -42,6 +48,8 @@ const versionFiles: readonly (readonly [string, RegExp])[] = [
 function manifestStatements(node: NodePackage, manifest: PackageManifest): RuntimeStatement[] {
   const stated = [manifest.volta.get('node'), manifest.devEngines.get('node'), manifest.engines.get('node')];
   return stated.flatMap((text) =>
-    text === undefined ? [] : [{ stated: text, evidence: evidenceAt(node.view, manifest.path, `"${text}"`, `Node version ${text}`) }],
+    text === undefined
+      ? []
+      : [{ stated: text, evidence: evidenceAt(node.view, manifest.path, `"${text}"`, `Node version ${text}`) }],
   );
 }

@@ -27,7 +27,11 @@ export function prismaSchema(node: NodePackage): string | undefined {
   const directories = [node.manifest.directory, ...node.internal.map((member) => member.directory)];
   const at = (directory: string, file: string) => (directory === '.' ? file : `${directory}/${file}`);
   return directories
-    .flatMap((directory) => ['prisma/schema.prisma', 'schema.prisma', 'src/prisma/schema.prisma', 'prisma/schema/schema.prisma'].map((file) => at(directory, file)))
+    .flatMap((directory) =>
+      ['prisma/schema.prisma', 'schema.prisma', 'src/prisma/schema.prisma', 'prisma/schema/schema.prisma'].map((file) =>
+        at(directory, file),
+      ),
+    )
     .find((path) => node.view.tree.has(path));
 }
 
@@ -36,7 +40,9 @@ function prismaServices(node: NodePackage): DetectedService[] {
   if (path === undefined) return [];
   return (node.view.read(path) ?? '').split('\n').flatMap((line) => {
     const kind = line.length > 2000 ? undefined : prismaProviders[provider.exec(line)?.[1] ?? ''];
-    return kind === undefined ? [] : [{ kind, evidence: [evidenceAt(node.view, path, line, `Prisma provider ${kind}`)] }];
+    return kind === undefined
+      ? []
+      : [{ kind, evidence: [evidenceAt(node.view, path, line, `Prisma provider ${kind}`)] }];
   });
 }
 
@@ -55,7 +61,8 @@ function connectionServices(node: NodePackage): DetectedService[] {
   const byKind = new Map<string, DetectedService>();
   for (const match of [...inCode, ...inExamples]) {
     const kind = serviceSchemes[match.groups[0] ?? ''];
-    if (kind !== undefined && !byKind.has(kind)) byKind.set(kind, { kind, evidence: [evidenceOf(match, `${kind} connection string`)] });
+    if (kind !== undefined && !byKind.has(kind))
+      byKind.set(kind, { kind, evidence: [evidenceOf(match, `${kind} connection string`)] });
   }
   return [...byKind.values()];
 }
@@ -64,6 +71,7 @@ const mariadb = /\b(?:dialect|type|client)\s{0,5}:\s{0,5}['"]mariadb['"]/g;
 
 /** MySQL's driver with MariaDB's dialect means MariaDB; a SQLite driver beside a server's in a query builder is for development. */
 function dialectServices(node: NodePackage, found: readonly DetectedService[]): DetectedService[] {
-  const usesMariadb = node.sources.some((file) => matchSource(file, mariadb).length > 0);
+  const usesMariadb =
+    found.some(({ kind }) => kind === 'mysql') && node.sources.some((file) => matchSource(file, mariadb).length > 0);
   return found.map((service) => (service.kind === 'mysql' && usesMariadb ? { ...service, kind: 'mariadb' } : service));
 }

@@ -39,9 +39,13 @@ export function nodeTraits(
   const { manifest, manager } = node;
   const { delivery, start, listeners } = facts;
   const main = mainListener(listeners);
-  const extraPorts = [...new Set(listeners.flatMap(({ port }) => (port === undefined || port === main?.port ? [] : [port])))];
+  const extraPorts = [
+    ...new Set(listeners.flatMap(({ port }) => (port === undefined || port === main?.port ? [] : [port]))),
+  ];
   const schema = kind === 'static' ? undefined : prismaSchema(node);
-  const internalBuilds = node.internal.filter((member) => member.scripts.has('build')).map((member) => member.directory);
+  const internalBuilds = node.internal
+    .filter((member) => member.scripts.has('build'))
+    .map((member) => member.directory);
   const installFiles = installInputs(node);
   const isRun = kind === 'web' || kind === 'worker' || kind === 'job';
   return compact({
@@ -55,7 +59,9 @@ export function nodeTraits(
     yarnBerry: flag(manager.berry),
     needsDevDependenciesAtRuntime: flag(isRun && start.needsDevDependencies),
     migrationNeedsDevDependencies: flag(migrations?.package !== undefined && !isInstalled(node, migrations.package)),
-    hasInstallScripts: flag([manifest, ...(node.workspace === undefined ? [] : [node.workspace.root])].some(runsWhileInstalling)),
+    hasInstallScripts: flag(
+      [manifest, ...(node.workspace === undefined ? [] : [node.workspace.root])].some(runsWhileInstalling),
+    ),
     installFiles: installFiles.length === 0 ? undefined : JSON.stringify(installFiles),
     prismaSchema: schema,
     prismaGenerate: flag(schema !== undefined && !generatesPrisma(node)),
@@ -64,7 +70,9 @@ export function nodeTraits(
 }
 
 function compact(traits: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(Object.entries(traits).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(traits).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 function flag(holds: boolean): string | undefined {
@@ -78,23 +86,36 @@ function isInstalled(node: NodePackage, name: string): boolean {
 const localPath = /^(?:file:|link:|portal:|\.{1,2}\/)/;
 
 function runsWhileInstalling(manifest: PackageManifest): boolean {
-  const scripts = ['preinstall', 'install', 'postinstall', 'prepare'].flatMap((name) => manifest.scripts.get(name) ?? []);
+  const scripts = ['preinstall', 'install', 'postinstall', 'prepare'].flatMap(
+    (name) => manifest.scripts.get(name) ?? [],
+  );
   // hooks of Git are for people; without a repository they do nothing
-  const real = scripts.filter((text) => !/^(?:npx )?(?:husky(?: install)?|lefthook install|simple-git-hooks|is-ci\b.*husky.*)(?: \|\| true)?$/.test(text.trim()));
+  const real = scripts.filter(
+    (text) =>
+      !/^(?:npx )?(?:husky(?: install)?|lefthook install|simple-git-hooks|is-ci\b.*husky.*)(?: \|\| true)?$/.test(
+        text.trim(),
+      ),
+  );
   return real.length > 0 || [...manifest.dependencies.values()].some((range) => localPath.test(range));
 }
 
 function generatesPrisma(node: NodePackage): boolean {
   const manifests = [node.manifest, ...node.internal, ...(node.workspace === undefined ? [] : [node.workspace.root])];
   const scripts = ['postinstall', 'prebuild', 'build', 'prepare'];
-  return manifests.some((manifest) => scripts.some((name) => /\bprisma generate\b/.test(manifest.scripts.get(name) ?? '')));
+  return manifests.some((manifest) =>
+    scripts.some((name) => /\bprisma generate\b/.test(manifest.scripts.get(name) ?? '')),
+  );
 }
 
 /** Files besides manifest and lock that the package manager reads. */
 function installInputs(node: NodePackage): string[] {
   const root = node.workspace?.root.directory ?? node.manifest.directory;
   const at = (path: string) => (root === '.' ? path : `${root}/${path}`);
-  const files = ['.npmrc', '.pnpmfile.cjs', '.yarnrc', '.yarnrc.yml', 'bunfig.toml', 'pnpm-workspace.yaml'].filter((file) => node.view.tree.has(at(file)));
-  const folders = ['patches', '.yarn/patches', '.yarn/plugins', '.yarn/releases'].filter((folder) => node.view.below(at(folder), []).length > 0);
+  const files = ['.npmrc', '.pnpmfile.cjs', '.yarnrc', '.yarnrc.yml', 'bunfig.toml', 'pnpm-workspace.yaml'].filter(
+    (file) => node.view.tree.has(at(file)),
+  );
+  const folders = ['patches', '.yarn/patches', '.yarn/plugins', '.yarn/releases'].filter(
+    (folder) => node.view.below(at(folder), []).length > 0,
+  );
   return [...files, ...folders];
 }

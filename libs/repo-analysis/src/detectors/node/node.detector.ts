@@ -2,7 +2,7 @@ import type { AnalysisNote } from '@devops-orchestrator/contracts';
 import type { DetectedComponent, Detection, Detector } from '../../detector.js';
 import { isAside, type RepositoryView } from '../../repository-view.js';
 import { describePackage } from './describe-package.js';
-import { openPackage } from './node-package.js';
+import { openPackage, type NodePackage } from './node-package.js';
 import { choosePackageManager, type PackageManagerChoice } from './package-manager.js';
 import { readManifest, type PackageManifest } from './package-manifest.js';
 import { findWorkspaces, type Workspace } from './workspaces.js';
@@ -28,8 +28,9 @@ export const nodeDetector: Detector = {
       const manager = managers.get(root.path) ?? choosePackageManager(view, root, workspace?.members ?? []);
       if (!managers.has(root.path)) notes.push(...managerNotes(root, manager));
       managers.set(root.path, manager);
-      const described = describePackage(openPackage(view, manifest, manager, workspace, directories));
-      if (isOnlyAHolder(manifest, workspace, manifests, described.components)) continue;
+      const node = openPackage(view, manifest, manager, workspace, directories);
+      const described = describePackage(node);
+      if (isOnlyAHolder(node, workspace, manifests, described.components)) continue;
       components.push(...described.components);
       notes.push(...described.notes);
     }
@@ -42,7 +43,7 @@ const mostPackages = 500;
 
 /** A root whose manifest holds a workspace together, or starts the packages below it, and delivers nothing itself. */
 function isOnlyAHolder(
-  manifest: PackageManifest,
+  { manifest, sources }: NodePackage,
   workspace: Workspace | undefined,
   manifests: readonly PackageManifest[],
   components: readonly DetectedComponent[],
@@ -50,7 +51,7 @@ function isOnlyAHolder(
   if (components.some(({ role }) => role !== 'tooling')) return false;
   const prefix = manifest.directory === '.' ? '' : `${manifest.directory}/`;
   const holdsOthers = manifests.some((other) => other !== manifest && other.directory.startsWith(prefix));
-  return workspace?.root === manifest || (holdsOthers && manifest.dependencies.size === 0);
+  return workspace?.root === manifest || (holdsOthers && (manifest.dependencies.size === 0 || sources.length === 0));
 }
 
 function managerNotes(root: PackageManifest, manager: PackageManagerChoice): AnalysisNote[] {

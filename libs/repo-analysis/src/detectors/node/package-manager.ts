@@ -31,9 +31,15 @@ export function choosePackageManager(
   const candidates = stated === undefined ? locks : locks.filter((lock) => lock.name === stated.name);
   const compared = candidates.map((lock) => ({ ...lock, inSync: isLockInSync(view, lock.path, root, members) }));
   const lock = compared.find(({ inSync }) => inSync !== false) ?? compared[0];
-  const name = stated?.name ?? lock?.name ?? engineManager(root) ?? (view.tree.has(inDirectory(root, 'pnpm-workspace.yaml')) ? 'pnpm' : 'npm');
+  const name =
+    stated?.name ??
+    lock?.name ??
+    engineManager(root) ??
+    (view.tree.has(inDirectory(root, 'pnpm-workspace.yaml')) ? 'pnpm' : 'npm');
   const version = stated?.version ?? versionFromLock(view, root, lock) ?? engineVersion(root, name);
-  const berry = name === 'yarn' && (version === undefined ? view.tree.has(inDirectory(root, '.yarnrc.yml')) : !version.startsWith('1'));
+  const berry =
+    name === 'yarn' &&
+    (version === undefined ? view.tree.has(inDirectory(root, '.yarnrc.yml')) : !version.startsWith('1'));
   const inSync = lock !== undefined && lock.inSync !== false;
   return {
     name,
@@ -91,7 +97,9 @@ function versionFromLock(
   const head = (view.read(lock.path) ?? '').slice(0, 2000);
   if (lock.name === 'pnpm') return pnpmMajors[/^lockfileVersion:\s{0,4}['"]?(\d+\.\d+)/m.exec(head)?.[1] ?? ''];
   if (lock.name !== 'yarn') return undefined;
-  const pinned = /^yarnPath:.{0,100}yarn-(\d+\.\d+\.\d+)\.c?js/m.exec(view.read(inDirectory(root, '.yarnrc.yml')) ?? '')?.[1];
+  const pinned = /^yarnPath:.{0,100}yarn-(\d+\.\d+\.\d+)\.c?js/m.exec(
+    view.read(inDirectory(root, '.yarnrc.yml')) ?? '',
+  )?.[1];
   if (pinned !== undefined) return pinned;
   const berry = /^__metadata:\r?\n\s{1,8}version: (\d+)/m.exec(head)?.[1];
   if (berry === undefined) return head.includes('# yarn lockfile v1') ? '1' : undefined;
@@ -121,4 +129,3 @@ export function runScript(choice: PackageManagerChoice, script: string): string 
 export function dependencyEvidence(view: RepositoryView, manifest: PackageManifest, name: string): Evidence {
   return evidenceAt(view, manifest.path, `"${name}"`, `depends on ${name}`);
 }
-

@@ -109,7 +109,9 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 function keysOf(value: unknown): string[] {
   // `**/name`, `parent>name` and `name@range` are overrides of `name`
-  return isObject(value) ? Object.keys(value).map((key) => key.replace(/^.*[>/](?=@)|^[^@]*[>/]/, '').replace(/(.)@.*$/, '$1')) : [];
+  return isObject(value)
+    ? Object.keys(value).map((key) => key.replace(/^.*[>/](?=@)|^[^@]*[>/]/, '').replace(/(.)@.*$/, '$1'))
+    : [];
 }
 
 function pnpmOverrides(value: unknown): unknown {

@@ -20,10 +20,13 @@ interface Value {
 
 /** Calls that open a server, in file order; ports that cannot be told are absent. */
 export function findListeners(sources: readonly SourceFile[]): Listener[] {
-  return sources.flatMap((file) => matchSource(file, opening).flatMap((match) => listenerOf(sources, file, match) ?? []));
+  return sources
+    .filter(({ path }) => !/(?:^|\/)(?:scripts|tools|tooling)\//.test(path))
+    .flatMap((file) => matchSource(file, opening).flatMap((match) => listenerOf(sources, file, match) ?? []));
 }
 
-const opening = /\.listen\(|\b(?:Hapi\.server|Hapi\.Server|Bun\.serve|Deno\.serve)\(|(?<![\w.])serve\((?=\s{0,20}\{)|\bcreateServer\((?=\s{0,20}\{\s{0,20}(?:port|host))/g;
+const opening =
+  /\.listen\(|\b(?:Hapi\.server|Hapi\.Server|Bun\.serve|Deno\.serve)\(|(?<![\w.])serve\((?=\s{0,20}\{)|\bcreateServer\((?=\s{0,20}\{\s{0,20}(?:port|host))/g;
 
 function listenerOf(sources: readonly SourceFile[], file: SourceFile, match: SourceMatch): Listener | undefined {
   const call = argumentsAt(file.text, match.end);
@@ -31,10 +34,17 @@ function listenerOf(sources: readonly SourceFile[], file: SourceFile, match: Sou
   const portText = options === undefined ? call[0] : settingOf(options, 'port');
   const hostText = options === undefined ? call[1] : (settingOf(options, 'host') ?? settingOf(options, 'hostname'));
   const port = portText === undefined ? undefined : evaluate(sources, file, portText, 0, isPort);
-  const host = hostText === undefined || /=>|^function/.test(hostText) ? undefined : evaluate(sources, file, hostText, 0, isHost);
+  const host =
+    hostText === undefined || /=>|^function/.test(hostText) ? undefined : evaluate(sources, file, hostText, 0, isHost);
   const number = port?.literal === undefined ? undefined : Number(port.literal);
   // `listen('event', …)` and `listen(callback)` of other things
-  if (portText !== undefined && /^['"`]|=>|^function/.test(portText) && number === undefined && port?.variable === undefined) return undefined;
+  if (
+    portText !== undefined &&
+    /^['"`]|=>|^function/.test(portText) &&
+    number === undefined &&
+    port?.variable === undefined
+  )
+    return undefined;
   if (number === 0 || (portText === undefined && options === undefined)) return undefined;
   return {
     ...(number === undefined ? {} : { port: number }),
@@ -77,10 +87,17 @@ function settingOf(object: string, key: string): string | undefined {
 const isPort = (text: string) => /^\d{1,5}$/.test(text) && Number(text) <= 65535;
 const isHost = (text: string) => /^(?:\d{1,3}(?:\.\d{1,3}){3}|::1?|localhost)$/.test(text);
 
-const environmentName = /(?:process\.env|import\.meta\.env|Bun\.env|\benv)\.([A-Z][A-Z0-9_]*)|process\.env\[['"](\w+)['"]\]|(?:\.get(?:OrThrow)?(?:<\w+>)?|[eE]nv\w*)\(\s{0,20}['"]([A-Z][A-Z0-9_]*)['"]/;
+const environmentName =
+  /(?:process\.env|import\.meta\.env|Bun\.env|\benv)\.([A-Z][A-Z0-9_]*)|process\.env\[['"](\w+)['"]\]|(?:\.get(?:OrThrow)?(?:<\w+>)?|[eE]nv\w*)\(\s{0,20}['"]([A-Z][A-Z0-9_]*)['"]/;
 
 /** Follows names through the sources, at most four steps. */
-function evaluate(sources: readonly SourceFile[], file: SourceFile, text: string, depth: number, isWanted: (literal: string) => boolean): Value {
+function evaluate(
+  sources: readonly SourceFile[],
+  file: SourceFile,
+  text: string,
+  depth: number,
+  isWanted: (literal: string) => boolean,
+): Value {
   // of `z.coerce.number().min(1).default(3000)` only the default is the port
   const whole = text.slice(0, 300);
   const expression = /\bdefault(?:\(|['"]?\s{0,5}:)([^]{1,100})/.exec(whole)?.[1] ?? whole;
@@ -98,11 +115,15 @@ function evaluate(sources: readonly SourceFile[], file: SourceFile, text: string
   const definition = definitionOf(sources, file, name);
   if (definition === undefined) return here;
   const there = evaluate(sources, definition.file, definition.text, depth + 1, isWanted);
-  const through = variable ?? there.variable ?? (/^[A-Z][A-Z0-9_]*$/.test(name) && definition.isSchema ? name : undefined);
+  const through =
+    variable ?? there.variable ?? (/^[A-Z][A-Z0-9_]*$/.test(name) && definition.isSchema ? name : undefined);
   return { ...there, ...(through === undefined ? {} : { variable: through }) };
 }
 
 function lastName(expression: string): string | undefined {
+  // `app.get('port')`, set by `app.set('port', …)`
+  const setting = /\.get\(['"]([a-z][\w.]{0,60})['"]\)/.exec(expression)?.[1];
+  if (setting !== undefined) return setting.split('.').at(-1);
   const bare = expression.replace(/^(?:Number|parseInt|String)\(/, '').trim();
   return /^([A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*)/.exec(bare)?.[1]?.split('.').at(-1);
 }
@@ -114,15 +135,22 @@ function definitionOf(
   name: string,
 ): { file: SourceFile; text: string; isSchema: boolean } | undefined {
   if (name.length > 60 || !/^\w+$/.test(name)) return undefined;
-  const pattern = new RegExp(`\\b(?:const|let|var)\\s{1,10}${name}\\b[^=\\n;]{0,60}=([^=>][^;]{0,200})|(?:^|[\\s{,])['"]?${name}['"]?\\s{0,10}[:=]([^=>][^\\n;]{0,200})`, 'm');
+  const pattern = new RegExp(
+    `\\b(?:const|let|var)\\s{1,10}${name}\\b[^=\\n;]{0,60}=([^=>][^;]{0,200})|(?:^|[\\s{,])['"]?${name}['"]?\\s{0,10}[:=]([^=>][^\\n;]{0,200})|\\.set\\(['"]${name}['"],([^\\n;]{0,200})`,
+    'm',
+  );
   const others = sources.filter((other) => other !== file);
   const configuration = others.filter((other) => /config|env|setting|constant/i.test(other.path));
   for (const candidate of [file, ...configuration, ...others]) {
     if (!candidate.text.includes(name)) continue;
     const found = pattern.exec(candidate.text);
-    const text = (found?.[1] ?? found?.[2])?.trim();
+    const text = (found?.[1] ?? found?.[2] ?? found?.[3])?.trim();
     if (text === undefined || text === '') continue;
-    return { file: candidate, text: firstExpression(text), isSchema: /\b(?:z|Joi|envalid)\.|\b(?:port|num|str|host)\(/.test(text) };
+    return {
+      file: candidate,
+      text: firstExpression(text),
+      isSchema: /\b(?:z|Joi|envalid)\.|\b(?:port|num|str|host)\(/.test(text),
+    };
   }
   return undefined;
 }

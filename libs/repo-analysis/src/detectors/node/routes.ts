@@ -33,7 +33,8 @@ interface FileRoute {
   line: number;
 }
 
-const registration = /([A-Za-z_$][\w$]*)\.(?:get|all|use|route|head)(?:<[^>\n]{0,100}>)?\(\s{0,20}['"`](\/[^'"`\n]{0,200}|)['"`]/g;
+const registration =
+  /([A-Za-z_$][\w$]*)\.(?:get|all|use|route|head)(?:<[^>\n]{0,100}>)?\(\s{0,20}['"`](\/[^'"`\n]{0,200}|)['"`]/g;
 const objectRoute = /\b(?:url|path)['"]?\s{0,10}:\s{0,10}['"`](\/[^'"`\n]{0,200})['"`]/g;
 const comparedPath = /\b(?:url|pathname|path)\s{0,5}===?\s{0,5}['"`](\/[^'"`\n]{0,200})['"`]/g;
 
@@ -48,7 +49,9 @@ function routesOf(file: SourceFile): FileRoute[] {
 
 /** `app.get('name')` alone reads a setting. */
 function isHandled(text: string, end: number): boolean {
-  return /^\s{0,20}[,)]/.test(text.slice(end, end + 25)) && !/^\s{0,20}\)(?!\s{0,20}\.)/.test(text.slice(end, end + 45));
+  return (
+    /^\s{0,20}[,)]/.test(text.slice(end, end + 25)) && !/^\s{0,20}\)(?!\s{0,20}\.)/.test(text.slice(end, end + 45))
+  );
 }
 
 const application = /^(?:app|server|fastify|api|instance|application|http|web|_app|express|hono)$/i;
@@ -56,7 +59,8 @@ const application = /^(?:app|server|fastify|api|instance|application|http|web|_a
 function mounted(route: FileRoute, file: SourceFile, prefixes: readonly string[] | undefined): Route[] {
   const own = ownPrefix(file, route.receiver);
   // a router that nobody mounts answers nowhere we know of
-  const known = prefixes ?? (application.test(route.receiver) || route.receiver === '' ? [''] : own === undefined ? [] : ['']);
+  const known =
+    prefixes ?? (application.test(route.receiver) || route.receiver === '' ? [''] : own === undefined ? [] : ['']);
   return known.map((prefix) => ({
     path: joinRoute(prefix, own ?? '', route.path),
     evidence: { file: file.path, line: route.line, reason: 'registers the route' },
@@ -67,9 +71,15 @@ function mounted(route: FileRoute, file: SourceFile, prefixes: readonly string[]
 function ownPrefix(file: SourceFile, receiver: string): string | undefined {
   if (receiver === '' || receiver.length > 60) return undefined;
   const name = receiver.replaceAll('$', String.raw`\$`);
-  const local = new RegExp(`\\.(?:use|route|register)\\(\\s{0,20}['"\`](/[^'"\`\\n]{0,200})['"\`],[^;\\n]{0,200}\\b${name}(?:\\.routes\\(\\))?\\s{0,5}\\)`).exec(file.text)?.[1];
-  const constructed = new RegExp(`\\b${name}\\s{0,5}=\\s{0,5}new \\w{1,40}\\(\\s{0,20}\\{[^}]{0,200}\\bprefix['"]?\\s{0,5}:\\s{0,5}['"\`](/[^'"\`\\n]{0,200})`).exec(file.text)?.[1];
-  const basePath = new RegExp(`\\b${name}\\s{0,5}=[^;\\n]{0,100}\\.basePath\\(['"\`](/[^'"\`\\n]{0,200})`).exec(file.text)?.[1];
+  const local = new RegExp(
+    `\\.(?:use|route|register)\\(\\s{0,20}['"\`](/[^'"\`\\n]{0,200})['"\`],[^;\\n]{0,200}\\b${name}(?:\\.routes\\(\\))?\\s{0,5}\\)`,
+  ).exec(file.text)?.[1];
+  const constructed = new RegExp(
+    `\\b${name}\\s{0,5}=\\s{0,5}new \\w{1,40}\\(\\s{0,20}\\{[^}]{0,200}\\bprefix['"]?\\s{0,5}:\\s{0,5}['"\`](/[^'"\`\\n]{0,200})`,
+  ).exec(file.text)?.[1];
+  const basePath = new RegExp(`\\b${name}\\s{0,5}=[^;\\n]{0,100}\\.basePath\\(['"\`](/[^'"\`\\n]{0,200})`).exec(
+    file.text,
+  )?.[1];
   return local ?? constructed ?? basePath;
 }
 
@@ -90,14 +100,16 @@ function mountsOf(file: SourceFile, files: ReadonlyMap<string, SourceFile>): Mou
   });
 }
 
-const importing = /\bimport\s{1,10}([^'"`;]{1,300}?)\s{1,10}from\s{0,10}['"](\.[^'"\n]{0,200})['"]|\b(?:const|let|var)\s{1,10}([\w$]{1,60}|\{[^}]{1,300}\})\s{0,10}=\s{0,10}(?:await\s{1,5})?(?:require|import)\(\s{0,10}['"](\.[^'"\n]{0,200})['"]/g;
+const importing =
+  /\bimport\s{1,10}([^'"`;]{1,300}?)\s{1,10}from\s{0,10}['"](\.[^'"\n]{0,200})['"]|\b(?:const|let|var)\s{1,10}([\w$]{1,60}|\{[^}]{1,300}\})\s{0,10}=\s{0,10}(?:await\s{1,5})?(?:require|import)\(\s{0,10}['"](\.[^'"\n]{0,200})['"]/g;
 
 function importsOf(file: SourceFile, files: ReadonlyMap<string, SourceFile>): Map<string, string> {
   const names = new Map<string, string>();
   for (const { groups } of matchSource(file, importing)) {
     const target = resolveImport(file.path, groups[1] ?? groups[3] ?? '', files);
     if (target === undefined) continue;
-    for (const name of (groups[0] ?? groups[2] ?? '').split(/[{},\s]+|\bas\b/)) if (name !== '') names.set(name, target);
+    for (const name of (groups[0] ?? groups[2] ?? '').split(/[{},\s]+|\bas\b/))
+      if (name !== '') names.set(name, target);
   }
   return names;
 }
@@ -107,11 +119,16 @@ function resolveImport(from: string, specifier: string, files: ReadonlyMap<strin
   if (path === undefined) return undefined;
   const stem = path.replace(/\.[cm]?jsx?$/, '');
   const endings = ['.ts', '.js', '.mts', '.mjs', '.cjs', '.tsx', '.jsx'];
-  return [path, ...endings.map((end) => stem + end), ...endings.map((end) => `${stem}/index${end}`)].find((one) => files.has(one));
+  return [path, ...endings.map((end) => stem + end), ...endings.map((end) => `${stem}/index${end}`)].find((one) =>
+    files.has(one),
+  );
 }
 
 /** Every prefix under which a file's routes answer; no entry for files that are mounted nowhere. */
-function prefixesByFile(sources: readonly SourceFile[], mounts: ReadonlyMap<string, readonly Mount[]>): Map<string, string[]> {
+function prefixesByFile(
+  sources: readonly SourceFile[],
+  mounts: ReadonlyMap<string, readonly Mount[]>,
+): Map<string, string[]> {
   const prefixes = new Map<string, string[]>();
   // each round carries prefixes one mount further down
   for (let round = 0; round < 5; round += 1) {

@@ -20,7 +20,11 @@ export function readScript(manifest: PackageManifest, name: string, depth = 0): 
     const called = calledScript(manifest, part);
     const inner = called === undefined ? undefined : readScript(manifest, called, depth + 1);
     if (isMigration(part)) result.migration = part;
-    else if (isBuildStep(part) || (called !== undefined && /^(?:pre)?(?:build|compile|clean|generate|lint)/.test(called))) continue;
+    else if (
+      isBuildStep(part) ||
+      (called !== undefined && /^(?:pre)?(?:build|compile|clean|generate|lint)/.test(called))
+    )
+      continue;
     else if (inner?.migration !== undefined && inner.command === undefined) result.migration = inner.migration;
     else if (inner === undefined) rest.push(part);
     else {
@@ -30,7 +34,9 @@ export function readScript(manifest: PackageManifest, name: string, depth = 0): 
     }
   }
   result.delegates ||= rest.some((part) => delegation.test(part));
-  const usable = rest.length > 0 && rest.every((part) => !isDevelopmentServer(part) && !delegation.test(part) && !/[;|&]/.test(part));
+  const usable =
+    rest.length > 0 &&
+    rest.every((part) => !isDevelopmentServer(part) && !delegation.test(part) && !/[;|&]/.test(part));
   return usable ? { ...result, command: rest.join(' && ') } : result;
 }
 
@@ -38,10 +44,10 @@ export function readScript(manifest: PackageManifest, name: string, depth = 0): 
 const developmentOnly = 'nodemon';
 
 const delegation =
-  /^(?:cd |concurrently\b|npm-run-all\b|run-[ps]\b|turbo\b|nx\b|lerna\b|(?:npm|yarn|pnpm|bun)\b.{0,200}(?:--prefix|--cwd|-C|--filter|-F|--workspaces?|-w|-r|workspaces?)\b)|\bdocker(?:-compose)?\b/;
+  /^(?:cd |concurrently\b|npm-run-all\b|run-[ps]\b|turbo\b|nx\b|lerna\b|(?:npm|yarn|pnpm|bun)\b.{0,200}(?:--prefix|--cwd|-C|--filter|-F|--workspaces?|-w|-r|workspaces?)\b)/;
 
 const developmentServer =
-  /\b(?:nodemon|ts-node-dev|tsnd|node-dev|supervisor|webpack-dev-server|browser-sync|live-server|http-server)\b|\s--(?:watch|hot|inspect|inspect-brk)\b|\b(?:tsx|bun|tsc) (?:--)?watch\b|\bnext dev\b|^next(?:\s|$)(?!start)|^(?:npx )?vite(?:$|\s(?!build))|\b(?:react-scripts|ng|craco) (?:start|serve)\b|\bwebpack serve\b|^(?:npx )?nest start\b|\b(?:nuxt|nuxi|remix|astro|react-router|vinxi|wrangler|vercel|netlify|gatsby|expo|ionic) (?:dev|develop|preview|start)\b|^(?:astro|nuxt)$|\bvue-cli-service serve\b|\bparcel\b(?! build)|^(?:npx )?serve\b/;
+  /\b(?:nodemon|ts-node-dev|tsnd|node-dev|supervisor|docker(?:-compose)?|webpack-dev-server|browser-sync|live-server|http-server)\b|\s--(?:watch|hot|inspect|inspect-brk)\b|\b(?:tsx|bun|tsc) (?:--)?watch\b|\b(?:pm2|forever) (?:start|restart)\b|\bnext dev\b|^next(?:\s|$)(?!start)|^(?:npx )?vite(?:$|\s(?!build))|\b(?:react-scripts|ng|craco) (?:start|serve)\b|\bwebpack serve\b|^(?:npx )?nest start\b|\b(?:nuxt|nuxi|remix|astro|react-router|vinxi|wrangler|vercel|netlify|gatsby|expo|ionic) (?:dev|develop|preview|start)\b|^(?:astro|nuxt)$|\bvue-cli-service serve\b|\bparcel\b(?! build)|^(?:npx )?serve\b/;
 
 /** True for what reloads, compiles in memory or serves sources: never run in production. */
 export function isDevelopmentServer(command: string): boolean {

@@ -6,10 +6,15 @@ import type { NodePackage } from './node-package.js';
 import { readScript } from './script-command.js';
 import { chooseStart, type StartChoice } from './start-command.js';
 
-const processScript = /^(?:(?:start|run|serve)[:.-])?(worker|workers|queue|consumer|scheduler|cron|jobs|processor)(?:[:.-](?:start|run|prod|production))?$/;
+const processScript =
+  /^(?:(?:start|run|serve)[:.-])?(worker|workers|queue|consumer|scheduler|cron|jobs|processor)(?:[:.-](?:start|run|prod|production))?$/;
 
 /** Further processes of an application that its scripts start (`worker`, `start:scheduler`): same image, another command. */
-export function scriptProcesses(node: NodePackage, application: DetectedComponent, start: StartChoice): DetectedComponent[] {
+export function scriptProcesses(
+  node: NodePackage,
+  application: DetectedComponent,
+  start: StartChoice,
+): DetectedComponent[] {
   const found = new Map<string, DetectedComponent>();
   // the production form of a script (`worker:prod`) is the longer name
   const names = [...node.manifest.scripts.keys()].sort((a, b) => b.length - a.length || byCodeUnit(a, b));

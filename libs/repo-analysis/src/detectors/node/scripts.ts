@@ -8,7 +8,11 @@ export function testCommand(node: NodePackage): string | undefined {
 
 /** Command that judges the code without changing it. */
 export function lintCommand(node: NodePackage): string | undefined {
-  return firstScript(node, ['lint:ci', 'lint:check', 'lint'], (text) => isReal(text) && !/\s--fix\b|\s--write\b/.test(text));
+  return firstScript(
+    node,
+    ['lint:ci', 'lint:check', 'lint'],
+    (text) => isReal(text) && !/\s--fix\b|\s--write\b/.test(text),
+  );
 }
 
 /** Command that builds what is run or served. */
@@ -17,17 +21,25 @@ export function buildCommand(node: NodePackage): { command: string; script?: str
     const text = node.manifest.scripts.get(name);
     return text !== undefined && isReal(text) && !/(?:^|\s)--watch\b/.test(text);
   });
-  const preferred = node.manifest.scripts.has('build') && isReal(node.manifest.scripts.get('build') ?? '') ? 'build' : script;
+  const preferred =
+    node.manifest.scripts.has('build') && isReal(node.manifest.scripts.get('build') ?? '') ? 'build' : script;
   return preferred === undefined ? undefined : { command: runScript(node.manager, preferred), script: preferred };
 }
 
-function firstScript(node: NodePackage, names: readonly string[], isWanted: (text: string) => boolean): string | undefined {
+function firstScript(
+  node: NodePackage,
+  names: readonly string[],
+  isWanted: (text: string) => boolean,
+): string | undefined {
   const name = names.find((one) => isWanted(node.manifest.scripts.get(one) ?? ''));
   return name === undefined ? undefined : runScript(node.manager, name);
 }
 
 function isRealTest(text: string): boolean {
-  return isReal(text) && !/no test specified|--watch(?:All)?(?:[\s=]|$)(?!false)|\bcypress\b|\bplaywright\b|\bng test\b/.test(text);
+  return (
+    isReal(text) &&
+    !/no test specified|--watch(?:All)?(?:[\s=]|$)(?!false)|\bcypress\b|\bplaywright\b|\bng test\b/.test(text)
+  );
 }
 
 /** False for placeholders: an empty script, a lone `echo`, `exit 0`, `true`. */

@@ -19,20 +19,29 @@ type ServerFacts = Pick<DetectedComponent, 'evidence'> &
 /** Start command, port, addresses and routes of what runs; the output directory of what is built. */
 export function serverFacts(node: NodePackage, choice: KindChoice, facts: PackageFacts): Partial<ServerFacts> {
   const { delivery, start } = facts;
-  const outputDirectory = delivery?.outputDirectory ?? (facts.build === undefined && start.build === undefined ? undefined : builtFolder(node, start.start));
+  const outputDirectory =
+    delivery?.outputDirectory ??
+    (facts.build === undefined && start.build === undefined ? undefined : builtFolder(node, start.start));
   const built = outputDirectory === undefined ? {} : { outputDirectory };
   if (choice.kind === 'static') return built;
   const command = choice.kind === 'library' ? undefined : (scriptedStart(facts) ?? delivery?.start ?? start.start);
   const started = command === undefined ? {} : { start: command };
   if (choice.kind !== 'web') return { ...built, ...started };
-  return { ...built, ...started, ...addressFacts(node, choice, facts), ...routeFacts(node, choice, delivery?.traits['basePath'] ?? '') };
+  return {
+    ...built,
+    ...started,
+    ...addressFacts(node, choice, facts),
+    ...routeFacts(node, choice, delivery?.traits['basePath'] ?? ''),
+  };
 }
 
 /** A framework's own server is started as the framework says, unless the project starts something of its own. */
 function scriptedStart({ delivery, start }: PackageFacts): string | undefined {
   if (delivery === undefined || !start.scripted) return undefined;
   // the standalone output leaves `next` out of the image
-  return delivery.traits['nextOutput'] === 'standalone' && start.start?.startsWith('next ') === true ? undefined : start.start;
+  return delivery.traits['nextOutput'] === 'standalone' && start.start?.startsWith('next ') === true
+    ? undefined
+    : start.start;
 }
 
 function builtFolder(node: NodePackage, start: string | undefined): string | undefined {
@@ -53,7 +62,10 @@ function addressFacts(node: NodePackage, choice: KindChoice, facts: PackageFacts
     };
   }
   const listener = mainListener(listeners);
-  if (listener === undefined) return {};
+  if (listener === undefined) {
+    const usual = usualPorts[choice.framework?.name ?? ''];
+    return usual === undefined ? {} : { port: usual, portVariable: 'PORT' };
+  }
   const fromExample = listener.port ?? examplePort(node, listener.variable);
   const bindAddress = bindAddressOf(listener, choice);
   return {
@@ -65,8 +77,22 @@ function addressFacts(node: NodePackage, choice: KindChoice, facts: PackageFacts
 
 /** The listener whose port can be set comes before one with a fixed port (metrics, sockets). */
 export function mainListener(listeners: readonly Listener[]): Listener | undefined {
-  return listeners.find(({ variable }) => variable === 'PORT') ?? listeners.find(({ variable }) => variable !== undefined) ?? listeners.find(({ port }) => port !== undefined) ?? listeners[0];
+  return (
+    listeners.find(({ variable }) => variable === 'PORT') ??
+    listeners.find(({ variable }) => variable !== undefined) ??
+    listeners.find(({ port }) => port !== undefined) ??
+    listeners[0]
+  );
 }
+
+/** Of frameworks that open the server themselves. Source: their documentation. */
+const usualPorts: Readonly<Record<string, number>> = {
+  strapi: 1337,
+  medusa: 9000,
+  keystone: 3000,
+  adonis: 3333,
+  sails: 1337,
+};
 
 function bindAddressOf(listener: Listener, choice: KindChoice): string | undefined {
   if (listener.host !== undefined) return listener.host === 'localhost' ? '127.0.0.1' : listener.host;
@@ -78,7 +104,9 @@ function examplePort(node: NodePackage, variable: string | undefined): number | 
   if (variable === undefined) return undefined;
   const names = ['.env.example', '.env.sample', '.env.template', '.env.dist'];
   const texts = names.flatMap((name) => node.view.read(node.pathOf(name)) ?? node.view.read(name) ?? []);
-  const found = texts.map((text) => new RegExp(`^${variable}=["']?(\\d{2,5})\\b`, 'm').exec(text)?.[1]).find((one) => one !== undefined);
+  const found = texts
+    .map((text) => new RegExp(`^${variable}=["']?(\\d{2,5})\\b`, 'm').exec(text)?.[1])
+    .find((one) => one !== undefined);
   return found === undefined || Number(found) > 65535 ? undefined : Number(found);
 }
 
@@ -88,7 +116,9 @@ function routeFacts(node: NodePackage, choice: KindChoice, basePath: string): Pa
     ...findCodeRoutes([...node.sources, ...node.internalSources]),
   ];
   const health = chooseHealthRoute(routes);
-  const usesMetrics = [node.manifest, ...node.internal].some((one) => metricsPackages.some((name) => hasDependency(one, name)));
+  const usesMetrics = [node.manifest, ...node.internal].some((one) =>
+    metricsPackages.some((name) => hasDependency(one, name)),
+  );
   const metrics = usesMetrics ? (chooseMetricsRoute(routes)?.path ?? defaultMetricsPath(node)) : undefined;
   return {
     ...(health === undefined ? {} : { healthPath: health.path, evidence: [health.evidence] }),
@@ -97,7 +127,12 @@ function routeFacts(node: NodePackage, choice: KindChoice, basePath: string): Pa
 }
 
 /** Packages that answer `/metrics` by themselves once they are registered. */
-const selfServing = ['fastify-metrics', 'express-prom-bundle', '@willsoto/nestjs-prometheus', 'express-prometheus-middleware'];
+const selfServing = [
+  'fastify-metrics',
+  'express-prom-bundle',
+  '@willsoto/nestjs-prometheus',
+  'express-prometheus-middleware',
+];
 const metricsPackages = ['prom-client', ...selfServing];
 
 function defaultMetricsPath(node: NodePackage): string | undefined {

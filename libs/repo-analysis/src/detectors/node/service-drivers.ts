@@ -7,7 +7,8 @@ export const serviceDrivers: ReadonlyMap<string, string> = new Map(
     mariadb: 'mariadb',
     mssql: 'mssql tedious',
     oracle: 'oracledb',
-    mongodb: 'mongodb mongoose @nestjs/mongoose mongojs monk agenda connect-mongo @fastify/mongodb @typegoose/typegoose migrate-mongo',
+    mongodb:
+      'mongodb mongoose @nestjs/mongoose mongojs monk agenda connect-mongo @fastify/mongodb @typegoose/typegoose migrate-mongo',
     redis:
       'redis ioredis bullmq bull bee-queue connect-redis @fastify/redis @nestjs/bullmq @nestjs/bull @socket.io/redis-adapter socket.io-redis handy-redis @redis/client @keyv/redis cache-manager-redis-store cache-manager-ioredis-yet',
     rabbitmq: 'amqplib amqp-connection-manager rascal @golevelup/nestjs-rabbitmq rabbitmq-client',

@@ -24,11 +24,26 @@ export interface StartChoice {
   notes: AnalysisNote[];
 }
 
-const productionScripts = ['start:prod', 'start:production', 'production', 'prod', 'serve:prod', 'start', 'serve', 'server'];
+const productionScripts = [
+  'start:prod',
+  'start:production',
+  'production',
+  'prod',
+  'serve:prod',
+  'start',
+  'serve',
+  'server',
+];
 
 /** Takes the production script, else derives a command from `main`, the development script and the usual entry files. */
 export function chooseStart(node: NodePackage, hasBuild: boolean): StartChoice {
-  const choice: StartChoice = { needsDevDependencies: false, scripted: false, delegates: false, evidence: [], notes: [] };
+  const choice: StartChoice = {
+    needsDevDependencies: false,
+    scripted: false,
+    delegates: false,
+    evidence: [],
+    notes: [],
+  };
   for (const name of productionScripts) {
     const script = readScript(node.manifest, name);
     if (script === undefined) continue;
@@ -51,7 +66,8 @@ function settle(node: NodePackage, choice: StartChoice, command: string, hasBuil
   const typed = typedEntry(command);
   if (typed !== undefined) return settleTyped(node, choice, command, typed, hasBuild);
   const file = runFile(node, command);
-  if (file === undefined || node.hasFile(file)) return { ...choice, start: command, ...(file === undefined ? {} : { entry: file }) };
+  if (file === undefined || node.hasFile(file))
+    return { ...choice, start: command, ...(file === undefined ? {} : { entry: file }) };
   const source = sourceOf(node, file);
   if (source !== undefined && (hasBuild || canCompile(node))) {
     return { ...choice, start: command, entry: source, ...(hasBuild ? {} : { build: compileCommand(node) }) };
@@ -70,17 +86,29 @@ function settle(node: NodePackage, choice: StartChoice, command: string, hasBuil
     : settleTyped(node, choice, start, instead, hasBuild);
 }
 
-function settleTyped(node: NodePackage, choice: StartChoice, command: string, typed: string, hasBuild: boolean): StartChoice {
+function settleTyped(
+  node: NodePackage,
+  choice: StartChoice,
+  command: string,
+  typed: string,
+  hasBuild: boolean,
+): StartChoice {
   const entry = typed.replace(/^\.\//, '');
   const runner = /\b(tsx|ts-node(?:-esm)?|swc-node|@swc-node\/register|bun)\b/.exec(command)?.[1] ?? 'node';
   const owner = runner.startsWith('ts-node') ? 'ts-node' : runner;
-  if (runner === 'bun' || (owner !== 'node' && hasDependency(node.manifest, owner))) return { ...choice, start: command, entry };
+  if (runner === 'bun' || (owner !== 'node' && hasDependency(node.manifest, owner)))
+    return { ...choice, start: command, entry };
   if (canCompile(node)) {
     const output = compiledPath(node.typescript ?? { config: '', include: [], noEmit: true }, entry, sourcePaths(node));
     return { ...choice, start: `node ${quoted(output)}`, entry, ...(hasBuild ? {} : { build: compileCommand(node) }) };
   }
   if (runner === 'node' && hasAnyDependency(node.manifest, 'tsx')) {
-    return { ...choice, start: `tsx ${quoted(entry)}`, entry, needsDevDependencies: !hasDependency(node.manifest, 'tsx') };
+    return {
+      ...choice,
+      start: `tsx ${quoted(entry)}`,
+      entry,
+      needsDevDependencies: !hasDependency(node.manifest, 'tsx'),
+    };
   }
   return { ...choice, start: command, entry, needsDevDependencies: runner !== 'node' };
 }
@@ -93,11 +121,14 @@ function typedEntry(command: string): string | undefined {
 /** The JavaScript file that `node …` runs, relative to the package. */
 function runFile(node: NodePackage, command: string): string | undefined {
   const last = command.split('&&').at(-1)?.trim() ?? '';
-  const found = /^(?:env (?:[A-Z_][A-Z0-9_]*=\S* )*)?node (?:(?:-r|--require|--import|--loader|--experimental-loader) \S+ |-\S+ )*["']?([^\s"']+)/.exec(last)?.[1];
+  const found =
+    /^(?:env (?:[A-Z_][A-Z0-9_]*=\S* )*)?node (?:(?:-r|--require|--import|--loader|--experimental-loader) \S+ |-\S+ )*["']?([^\s"']+)/.exec(
+      last,
+    )?.[1];
   if (found === undefined) return undefined;
   const named = found === '.' || found === './' ? (node.manifest.main ?? 'index.js') : found;
   const file = named.replace(/^\.\//, '').replace(/\/$/, '');
-  if (/\.[cm]?[jt]s$/.test(file)) return file;
+  if (/\.[cm]?[jt]s$/.test(file) || node.hasFile(file)) return file;
   return node.firstFile([`${file}.js`, `${file}.mjs`, `${file}.cjs`, `${file}/index.js`]) ?? `${file}.js`;
 }
 
@@ -105,23 +136,31 @@ function runFile(node: NodePackage, command: string): string | undefined {
 function sourceOf(node: NodePackage, built: string): string | undefined {
   const stem = built.replace(/\.[cm]?js$/, '');
   const below = stem.split('/').slice(1).join('/');
-  const stems = below === '' ? [stem, `${stem}/index`] : [`src/${below}`, below, `${below}/index`, `src/${below}/index`, stem];
-  return node.firstFile(stems.flatMap((one) => ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs'].map((ending) => one + ending)));
+  const stems =
+    below === '' ? [stem, `${stem}/index`] : [`src/${below}`, below, `${below}/index`, `src/${below}/index`, stem];
+  return node.firstFile(
+    stems.flatMap((one) => ['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs'].map((ending) => one + ending)),
+  );
 }
 
-const entryStems = ['server', 'app', 'main', 'index', 'src/server', 'src/main', 'src/index', 'src/app', 'bin/www', 'bin/server'];
+const entryStems = ['server', 'app', 'main', 'index', 'src/server', 'src/main', 'src/index', 'src/app', 'bin/server'];
 
 /** The file that a person would start: of the development script, `main`, or by its usual name. */
 function sourceEntry(node: NodePackage): string | undefined {
   const development = ['dev', 'start:dev', 'develop', 'watch', 'start']
     .map((name) => node.manifest.scripts.get(name) ?? '')
     .filter((text) => text.length < 2000 && isDevelopmentServer(text))
-    .flatMap((text) => [...text.matchAll(/(?:^|[\s"'])((?:\.\/)?[\w@./-]+\.[cm]?[jt]s)(?=["'\s]|$)/g)].map((found) => found[1] ?? ''))
+    .flatMap((text) =>
+      [...text.matchAll(/(?:^|[\s"'])((?:\.\/)?[\w@./-]+\.[cm]?[jt]s)(?=["'\s]|$)/g)].map((found) => found[1] ?? ''),
+    )
     .map((path) => path.replace(/^\.\//, ''))
     .find((path) => node.hasFile(path) && !/config\.[cm]?[jt]s$/.test(path));
+  if (development === undefined && node.hasFile('bin/www')) return 'bin/www';
   const main = node.manifest.main?.replace(/^\.\//, '');
   const mainFile = main === undefined ? undefined : node.firstFile([main, `${main}.js`, `${main}/index.js`]);
-  const usual = node.firstFile(entryStems.flatMap((stem) => ['.js', '.mjs', '.cjs', '.ts', '.mts'].map((end) => stem + end)));
+  const usual = node.firstFile(
+    entryStems.flatMap((stem) => ['.js', '.mjs', '.cjs', '.ts', '.mts'].map((end) => stem + end)),
+  );
   return development ?? mainFile ?? (main === undefined ? undefined : sourceOf(node, main)) ?? usual;
 }
 

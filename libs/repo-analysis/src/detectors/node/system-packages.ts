@@ -42,7 +42,7 @@ const needs: Readonly<Record<string, Need>> = {
   imagemagick: { runtime: ['imagemagick'] },
   'pdf-poppler': { runtime: ['poppler-utils'] },
   'node-poppler': { runtime: ['poppler-utils'] },
-  'pdf2pic': { runtime: ['ghostscript', 'graphicsmagick'] },
+  pdf2pic: { runtime: ['ghostscript', 'graphicsmagick'] },
   'libreoffice-convert': { runtime: ['libreoffice-core'] },
   'node-tesseract-ocr': { runtime: ['tesseract-ocr'] },
   'simple-git': { runtime: ['git'] },

@@ -16,19 +16,26 @@ export interface TypeScriptSettings {
 
 /** Reads `tsconfig.build.json` or `tsconfig.json` with what they extend by a relative path. */
 export function readTypeScript(view: RepositoryView, directory: string): TypeScriptSettings | undefined {
-  const config = ['tsconfig.build.json', 'tsconfig.json'].find((name) => view.tree.has(joinPath(directory, name) ?? name));
+  const config = ['tsconfig.build.json', 'tsconfig.json'].find((name) =>
+    view.tree.has(joinPath(directory, name) ?? name),
+  );
   if (config === undefined) return undefined;
   const settings: TypeScriptSettings = { config, include: [], noEmit: false };
   // the base first: what extends it wins
   for (const { raw, at } of chain(view, joinPath(directory, config) ?? config).reverse()) {
     const options = isObject(raw['compilerOptions']) ? raw['compilerOptions'] : {};
-    const inPackage = (path: unknown) => (typeof path === 'string' ? relativeTo(directory, joinPath(at, path)) : undefined);
+    const inPackage = (path: unknown) =>
+      typeof path === 'string' ? relativeTo(directory, joinPath(at, path)) : undefined;
     const outDir = inPackage(options['outDir']);
     const rootDir = inPackage(options['rootDir']);
     if (outDir !== undefined) settings.outDir = outDir;
     if (rootDir !== undefined) settings.rootDir = rootDir;
     if (typeof options['noEmit'] === 'boolean') settings.noEmit = options['noEmit'];
-    const included = Array.isArray(raw['include']) ? raw['include'] : Array.isArray(raw['files']) ? raw['files'] : undefined;
+    const included = Array.isArray(raw['include'])
+      ? raw['include']
+      : Array.isArray(raw['files'])
+        ? raw['files']
+        : undefined;
     if (included !== undefined) settings.include = included.flatMap((glob) => literalPart(glob, inPackage));
   }
   return settings;
@@ -48,7 +55,8 @@ function commonFolder(settings: TypeScriptSettings, sources: readonly string[]):
   const included = sources.filter(
     (path) =>
       /\.[cm]?tsx?$/.test(path) &&
-      (settings.include.length === 0 || settings.include.some((part) => part === '.' || path === part || path.startsWith(`${part}/`))),
+      (settings.include.length === 0 ||
+        settings.include.some((part) => part === '.' || path === part || path.startsWith(`${part}/`))),
   );
   const folders = included.map((path) => path.split('/').slice(0, -1));
   const [first = [], ...rest] = folders;
@@ -62,14 +70,15 @@ function commonFolder(settings: TypeScriptSettings, sources: readonly string[]):
 function chain(view: RepositoryView, path: string): { raw: Record<string, unknown>; at: string }[] {
   const found: { raw: Record<string, unknown>; at: string }[] = [];
   const seen = new Set<string>();
-  for (let next: string | undefined = path; next !== undefined && !seen.has(next) && found.length < 8; ) {
+  for (let next: string | undefined = path; next !== undefined && !seen.has(next) && found.length < 8;) {
     seen.add(next);
     const raw = parseJsonWithComments(view.read(next));
     if (!isObject(raw)) break;
     const at: string = next.includes('/') ? next.slice(0, next.lastIndexOf('/')) : '.';
     found.push({ raw, at });
     const base: unknown = Array.isArray(raw['extends']) ? raw['extends'][0] : raw['extends'];
-    const target: string | undefined = typeof base === 'string' && base.startsWith('.') ? joinPath(at, base) : undefined;
+    const target: string | undefined =
+      typeof base === 'string' && base.startsWith('.') ? joinPath(at, base) : undefined;
     next = target === undefined || target.endsWith('.json') ? target : `${target}.json`;
   }
   return found;

@@ -43,7 +43,9 @@ export function membershipOf(workspace: Workspace, manifest: PackageManifest): W
 
 /** The internal packages that a package needs to build and run, each after those it needs itself. */
 export function internalClosure(workspace: Workspace, manifest: PackageManifest): PackageManifest[] {
-  const byName = new Map(workspace.members.flatMap((member) => (member.name === undefined ? [] : [[member.name, member] as const])));
+  const byName = new Map(
+    workspace.members.flatMap((member) => (member.name === undefined ? [] : [[member.name, member] as const])),
+  );
   const ordered: PackageManifest[] = [];
   const seen = new Set([manifest.path]);
   const visit = (from: PackageManifest) => {
@@ -58,9 +60,19 @@ export function internalClosure(workspace: Workspace, manifest: PackageManifest)
   return ordered;
 }
 
-function internalDependenciesOf(manifest: PackageManifest, byName: ReadonlyMap<string, PackageManifest>): PackageManifest[] {
-  const names = [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies, manifest.peerDependencies];
-  return [...new Set(names.flatMap((map) => [...map.keys()]))].sort(byCodeUnit).flatMap((name) => byName.get(name) ?? []);
+function internalDependenciesOf(
+  manifest: PackageManifest,
+  byName: ReadonlyMap<string, PackageManifest>,
+): PackageManifest[] {
+  const names = [
+    manifest.dependencies,
+    manifest.devDependencies,
+    manifest.optionalDependencies,
+    manifest.peerDependencies,
+  ];
+  return [...new Set(names.flatMap((map) => [...map.keys()]))]
+    .sort(byCodeUnit)
+    .flatMap((name) => byName.get(name) ?? []);
 }
 
 function pnpmGlobs(view: RepositoryView, directory: string): readonly string[] | undefined {

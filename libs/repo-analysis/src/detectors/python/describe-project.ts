@@ -67,7 +67,7 @@ function commonFacts(
   const systemPackages = pythonSystemPackages(project);
   const services = findPythonServices(project, django);
   const directories = services.some((service) => service.kind === 'sqlite') ? sqliteDirectories(project, django) : [];
-  const name = nameOf(project);
+  const name = nameOf(project, django);
   return {
     idHint: name,
     name,
@@ -116,10 +116,13 @@ function installationTraits(project: PythonProject, installation: PythonInstalla
   };
 }
 
-function nameOf(project: PythonProject): string {
+function nameOf(project: PythonProject, django: DjangoProject | undefined): string {
   const poetry = asRecord(asRecord(project.pyproject['tool'])['poetry']);
   const stated = asText(asRecord(project.pyproject['project'])['name']) ?? asText(poetry['name']);
-  return stated ?? (project.directory === '.' ? 'app' : baseName(project.directory));
+  if (stated !== undefined) return stated;
+  if (project.directory !== '.') return baseName(project.directory);
+  const settings = django?.settingsModule?.split('.')[0];
+  return settings === undefined || /^(?:settings|config|core|project|app)$/.test(settings) ? 'app' : settings;
 }
 
 function sqliteDirectories(project: PythonProject, django: DjangoProject | undefined): string[] {

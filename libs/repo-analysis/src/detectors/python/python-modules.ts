@@ -27,11 +27,14 @@ function importRootOf(project: PythonProject, source: PythonSource): string {
     (candidate) => !usesRelativeImport || candidate !== folders.join('/') || folders.length === 0,
   );
   const known = knownModules(project);
-  const own = bestRoot(candidates, importsOf([source]), known);
+  const foreign = new Set(project.dependencies.all.map((dependency) => dependency.name.replaceAll('-', '_')));
+  // A module that is named like a distribution (`shop/celery.py`) is not what `from celery import …` means.
+  const local = (names: readonly string[]): string[] => names.filter((name) => !foreign.has(name.toLowerCase()));
+  const own = bestRoot(candidates, local(importsOf([source])), known);
   if (own !== undefined) return own;
   const top = folders[0];
   const nearby = project.sources.filter((other) => top === undefined || other.path.startsWith(`${top}/`));
-  const shared = bestRoot(candidates, importsOf(nearby), known);
+  const shared = bestRoot(candidates, local(importsOf(nearby)), known);
   if (shared !== undefined) return shared;
   const isPackage = (folder: string): boolean => project.view.tree.has(join(project.directory, `${folder}/__init__.py`));
   return top === 'src' && !isPackage('src') && candidates.includes('src') ? 'src' : '.';

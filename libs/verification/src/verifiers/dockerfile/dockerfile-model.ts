@@ -22,6 +22,18 @@ export interface DockerfileModel {
   readonly stages: readonly DockerStage[];
 }
 
+/** More than anyone writes; the parser's time grows with the square of the lines. */
+const maximumLines = 2000;
+const maximumStages = 100;
+
+/** True for a Dockerfile that would take too long to judge. */
+export function isTooLong(content: string): boolean {
+  return (
+    content.split('\n', maximumLines + 1).length > maximumLines ||
+    (content.match(/^\s*FROM\s/gim)?.length ?? 0) > maximumStages
+  );
+}
+
 /** Reads a Dockerfile as stages of instructions. */
 export function readDockerfile(content: string): DockerfileModel {
   const preamble: DockerInstruction[] = [];

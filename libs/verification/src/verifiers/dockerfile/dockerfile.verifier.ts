@@ -1,8 +1,8 @@
 import { validate, ValidationCode } from 'dockerfile-utils';
-import { collectFindings } from '../../verifier.js';
+import { collectFindings, NotJudgedError } from '../../verifier.js';
 import type { Report, Verifier } from '../../verifier.js';
 import { verifyCopies } from './copy-rules.js';
-import { readDockerfile } from './dockerfile-model.js';
+import { isTooLong, readDockerfile } from './dockerfile-model.js';
 import { verifyFinalImage } from './final-image-rules.js';
 import { verifyInstructions } from './instruction-rules.js';
 import { verifyRunCommands } from './run-rules.js';
@@ -13,6 +13,7 @@ export const dockerfileVerifier: Verifier = {
   id: 'dockerfile',
   kinds: ['dockerfile'],
   async verify({ path, content, tree }) {
+    if (isTooLong(content)) throw new NotJudgedError('the Dockerfile has more than 2000 lines or 100 stages');
     const { findings, report } = collectFindings(path);
     verifySyntax(content, report);
     const model = readDockerfile(content);

@@ -22,7 +22,12 @@ export const githubActionsVerifier: Verifier = {
     if (/^[^#\n]*:\s+[&*][\w-]+\s*$/m.test(content))
       throw new NotJudgedError('YAML anchors in workflows are not judged here');
     for (const { line, message, kind } of await lintWorkflow(content, path)) {
-      report(`actionlint-${kind}`, kind === 'shellcheck' || kind === 'pyflakes' ? 'warning' : 'error', line, message);
+      report(
+        `actionlint-${kind}`,
+        ['shellcheck', 'pyflakes', 'matrix', 'deprecated-commands'].includes(kind) ? 'warning' : 'error',
+        line,
+        message,
+      );
     }
     verifyWorkflow(source.value, source, report);
     for (const [id, job] of Object.entries(source.value.jobs)) {

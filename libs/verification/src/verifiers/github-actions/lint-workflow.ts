@@ -17,6 +17,7 @@ const outdated = [
   /unknown Webhook event "(merge_group|pull_request_comment)"/,
   /unexpected key "(run-name|required|deprecationMessage)"/,
   /"runs-on" section must be|unexpected key "(group|labels)"/,
+  /is not defined in object type \{action: string/,
   /undefined function "(case|hashFiles)"/,
   /property "(job_workflow_sha|workflow_ref|workflow_sha|triggering_actor|ref_type|ref_protected|repository_id|repository_owner_id|actor_id|secret_source|artifact_cache_size_limit|check_run_id|environment|debug|variables)" is not defined/,
   /property "[\w-]+" is not defined in object type \{.*\} as result of "(vars|inputs)|undefined variable "vars"/,

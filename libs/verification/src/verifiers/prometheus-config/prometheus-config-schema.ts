@@ -35,7 +35,7 @@ const staticConfigs: JsonSchema = {
     additionalProperties: false,
     required: ['targets'],
     properties: {
-      targets: { type: 'array', items: { type: 'string' } },
+      targets: { type: ['array', 'null'], items: { type: 'string' } },
       labels: { type: ['object', 'null'], additionalProperties: { type: ['string', 'number', 'boolean'] } },
     },
   },

@@ -46,7 +46,7 @@ export function verifyHabits(content: string, report: Report, firstLine = 1, isS
       );
     }
     if (/\brm\s+(-\w+\s+)*-\w*r\w*\s+(--\s+)?"?\$\{?\w+\}?"?\/(\*|\s|$)/.test(line)) {
-      report('SC2115', 'error', at, 'If the variable is empty this deletes from /; write "${NAME:?}/".');
+      report('SC2115', 'warning', at, 'If the variable is empty this deletes from /; write "${NAME:?}/".');
     }
     if (/\b(curl|wget)\b[^|;&]*\|\s*(sudo\s+)?(ba|da|z)?sh\b/.test(unquoted)) {
       report(

@@ -1,0 +1,3 @@
+export function orderText({ id, address, state }) {
+  return `#${id} ${address}: ${state}`;
+}

@@ -47,6 +47,8 @@ export interface Capability {
   readonly description: string;
   /** Ids that it cannot do without, with the reason shown to the user; they are added as implied. */
   readonly implies: readonly { id: string; reason: string }[];
+  /** True when it also serves a repository that deploys nothing, such as a library. */
+  readonly servesLibraries?: true;
   /** Lines for the plan's README. */
   overview(input: CapabilityInput): CapabilityOverview;
   contribute(input: CapabilityInput): readonly TaskContribution[];

@@ -1,5 +1,5 @@
 import { OrchestratorError, type Phase, type PhaseContext, type PhaseReport } from '@devops-orchestrator/contracts';
-import { ZodError, type z } from 'zod';
+import type { z, ZodError } from 'zod';
 
 /** A phase that could not finish; `cause` says why. */
 export class PhaseFailedError extends Error {

@@ -10,8 +10,9 @@ export interface VerifyArguments {
 
 /** The arguments of a check that is one `devops-orchestrator verify …` command, which runs in process. */
 export function verifyArguments(command: string): VerifyArguments | undefined {
-  const words = parseShellWords(command.trim().replaceAll('\\\n', ' '));
-  if (words[0] !== 'devops-orchestrator' || words[1] !== 'verify' || command.trim().includes('\n')) return undefined;
+  const line = command.trim().replaceAll('\\\n', ' ');
+  const words = parseShellWords(line);
+  if (words[0] !== 'devops-orchestrator' || words[1] !== 'verify' || line.includes('\n')) return undefined;
   const rest = words.slice(2);
   if (!rest.every((word) => typeof word === 'string')) return undefined;
   return { advisory: rest.includes('--advisory'), paths: rest.filter((word) => !word.startsWith('--')) };

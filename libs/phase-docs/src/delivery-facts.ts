@@ -1,5 +1,6 @@
 import type { Inventory, InventoryScript, InventoryService } from '@devops-orchestrator/contracts';
 import { byCodeUnit } from './by-code-unit.js';
+import { plainText } from './markdown-text.js';
 
 /** What the documents need to know that no single file says: which file plays which part. */
 export interface DeliveryFacts {
@@ -47,8 +48,9 @@ const roles: readonly (readonly [ScriptRole, RegExp])[] = [
 
 /** Finds the part that each infrastructure file plays, by the names that teams give them. */
 export function findDeliveryFacts(inventory: Inventory): DeliveryFacts {
-  const testScripts = inventory.scripts.filter(({ path }) => /^tests?\//.test(path));
-  const others = inventory.scripts.filter((script) => !testScripts.includes(script));
+  const usable = inventory.scripts.filter(({ path }) => canBeTyped(path));
+  const testScripts = usable.filter(({ path }) => /^tests?\//.test(path));
+  const others = usable.filter((script) => !testScripts.includes(script));
   const scripts: DeliveryFacts['scripts'] = {};
   for (const [role, name] of roles) {
     const found = others.filter(({ path }) => name.test(path.split('/').at(-1) ?? '')).sort(nearestRoot)[0];
@@ -60,8 +62,13 @@ export function findDeliveryFacts(inventory: Inventory): DeliveryFacts {
     scripts,
     testScripts,
     services: findServices(inventory),
-    builds: inventory.images.map(({ path }) => findBuild(path, inventory)),
+    builds: inventory.images.filter(({ path }) => canBeTyped(path)).map(({ path }) => findBuild(path, inventory)),
   };
+}
+
+/** A path with control or invisible characters is listed in the tables, and stands in no command. */
+function canBeTyped(path: string): boolean {
+  return plainText(path) === path;
 }
 
 function nearestRoot(a: { path: string }, b: { path: string }): number {
@@ -70,7 +77,9 @@ function nearestRoot(a: { path: string }, b: { path: string }): number {
 
 function findComposeFiles({ files, unreadable }: Inventory): DeliveryFacts['compose'] {
   const broken = new Set(unreadable.map(({ path }) => path));
-  const all = files.filter(({ kind, path }) => kind === 'compose' && !broken.has(path)).sort(nearestRoot);
+  const all = files
+    .filter(({ kind, path }) => kind === 'compose' && !broken.has(path) && canBeTyped(path))
+    .sort(nearestRoot);
   const named = (part: RegExp) => all.find(({ path }) => part.test(path.split('/').at(-1) ?? ''))?.path;
   const production = named(/prod|deploy|stack/i);
   const monitoring = named(/monitor|observ|metrics|prometheus/i);

@@ -1,4 +1,9 @@
-import { buildDeliveryModel, capabilities, type CapabilityInput } from '@devops-orchestrator/capabilities';
+import {
+  buildDeliveryModel,
+  capabilities,
+  type Capability,
+  type CapabilityInput,
+} from '@devops-orchestrator/capabilities';
 import {
   type FileTree,
   type Intent,
@@ -66,10 +71,19 @@ export function planRequest({ request, feature, repositoryName, analysis, files 
   if (asked.length === 0) throw notInfrastructure(intent);
   const model = buildDeliveryModel({ analysis, intent, repositoryName, files });
   const input: CapabilityInput = { analysis, intent, model, files };
-  const tasks = assembleTasks(asked.flatMap((capability) => capability.contribute(input)));
+  const able = asked.filter((capability) => model.components.length > 0 || servesLibrary(capability, analysis));
+  const tasks = assembleTasks(able.flatMap((capability) => capability.contribute(input)));
   if (tasks.length === 0) throw nothingDeployable(analysis);
   const name = feature ?? featureName(intent);
-  return { plan: buildPlan({ ...input, feature: name, capabilities: asked, tasks }), tasks };
+  return { plan: buildPlan({ ...input, feature: name, capabilities: able, tasks }), tasks };
+}
+
+/** A library has no image to build, but it has tests that a pipeline can run. */
+function servesLibrary(capability: Capability, { components }: RepositoryAnalysis): boolean {
+  return (
+    capability.servesLibraries === true &&
+    components.some(({ test, lint, build }) => (test ?? lint ?? build) !== undefined)
+  );
 }
 
 function notInfrastructure(intent: Intent): OrchestratorError {

@@ -17,8 +17,7 @@ describe('actionPins', () => {
 describe('runtimeTables', () => {
   it.each(Object.entries(runtimeTables))('%s has a supported default line', (_runtime, { defaultLine, lines }) => {
     const line = lines.find(
-      (candidate) =>
-        `${defaultLine}.`.startsWith(`${candidate.line}.`) || candidate.line.startsWith(`${defaultLine}.`),
+      (candidate) => `${defaultLine}.`.startsWith(`${candidate.line}.`) || candidate.line.startsWith(`${defaultLine}.`),
     );
     expect(line).toBeDefined();
     expect(line?.status).not.toBe('eol');

@@ -67,6 +67,6 @@ function parseTaskLines(document: MarkdownDocument): PlannedTask[] {
   });
   const second = tasks.findIndex(({ file }, index) => tasks.findIndex((other) => other.file === file) !== index);
   if (second !== -1) throw document.fail(startOf(items[second]!), `task file ${tasks[second]!.file} comes twice`);
-  if (tasks.length === 0) throw document.fail(section.start, 'no task is listed');
+  if (tasks.length === 0) throw document.fail(section.start - 1, 'no task is listed');
   return tasks;
 }

@@ -24,7 +24,10 @@ describe('tickTask', () => {
   });
 
   it('takes an earlier verdict back', () => {
-    const once = tickTask('01-a.md', handEdited, [{ met: false, verdict: 'skipped: no Docker engine answers' }, { met: true }]);
+    const once = tickTask('01-a.md', handEdited, [
+      { met: false, verdict: 'skipped: no Docker engine answers' },
+      { met: true },
+    ]);
     const twice = tickTask('01-a.md', once, [{ met: true, verdict: 'passed' }, { met: false }]);
     expect(parseTask('01-a.md', twice).criteria).toEqual([
       { text: 'One wrapped', checks: ['a'], met: true, verdict: 'passed' },

@@ -16,7 +16,7 @@ export function tickTask(path: string, text: string, verdicts: readonly Criterio
   const located = locateCriteria(document);
   if (located.length !== verdicts.length) {
     throw document.fail(
-      document.section('Acceptance Criteria').start,
+      document.section('Acceptance Criteria').start - 1,
       `expected ${verdicts.length} criteria, found ${located.length}`,
     );
   }

@@ -49,7 +49,7 @@ export async function scanFiles(root: string, limits: ScanLimits = defaultLimits
 interface Collected {
   paths: string[];
   folders: Folder[];
-  skip(path: string, reason: string): void;
+  skip: (path: string, reason: string) => void;
   maximumFiles: number;
 }
 

@@ -31,7 +31,8 @@ export function composeComponentServices(
     ...dependsOn(deployable, input),
     ...publishedPort(deployable),
     ...healthcheckOf(deployable, input),
-    restart: deployable.component.kind === 'job' ? 'no' : 'unless-stopped',
+    // A job ends: it is started by name (`docker compose run --rm`), never with everything else.
+    ...(deployable.component.kind === 'job' ? { profiles: ['jobs'], restart: 'no' } : { restart: 'unless-stopped' }),
     stop_grace_period: '30s',
   };
   return services;
@@ -132,8 +133,7 @@ function healthcheckOf(deployable: DeployableComponent, { files }: CapabilityInp
   const probe = componentProbe(deployable, files);
   if (deployable.dockerfileKept && hasHealthcheck(files.read(deployable.dockerfile) ?? '')) return {};
   if (probe !== undefined) return { healthcheck: composeHealthcheck(['CMD', ...probe]) };
-  const shares =
-    deployable.sharesImageOf !== undefined && !deployable.dockerfileKept && deployable.component.language !== 'go';
+  const shares = deployable.sharesImageOf !== undefined && !deployable.dockerfileKept;
   if (shares && deployable.component.kind === 'worker') {
     return {
       healthcheck: {

@@ -146,7 +146,7 @@ describe('containerImageCapability', () => {
     const files = filesOf(node, {
       Dockerfile: 'FROM node:24\n',
       '.dockerignore': '',
-      '.env.example': '',
+      '.env.example': 'APP_HOST_PORT=1\n',
       'package.json': manifest(),
     });
     expect(Object.keys(files)).toEqual(['scripts/create-env-file.sh']);

@@ -5,7 +5,7 @@ import { joinPath } from '../delivery-model/dockerfile-location.js';
 import { baseImage } from './base-image.js';
 import * as text from './dockerfile-text.js';
 import { componentProbe, healthcheckInstruction } from './health-probe.js';
-import type { ImageInput, ImagePlan } from './image-plan.js';
+import { bindVariables, type ImageInput, type ImagePlan } from './image-plan.js';
 
 /** Folders that Go programs read at run time, when they are not embedded. */
 const assetFolders = [
@@ -61,11 +61,11 @@ export function goImage(input: ImageInput): ImagePlan {
   return { dockerfile, extraFiles: [], notes: [], images, scratch: [] };
 }
 
-function runtimeEnvironment({ component, port, environment }: DeployableComponent): Record<string, string> {
-  const bind = environment.flatMap(({ name, value }) => (value?.startsWith('0.0.0.0') === true ? [[name, value]] : []));
+function runtimeEnvironment(deployable: DeployableComponent): Record<string, string> {
+  const { component, port } = deployable;
   return {
     ...(component.portVariable !== undefined && port !== undefined ? { [component.portVariable]: String(port) } : {}),
-    ...Object.fromEntries(bind),
+    ...bindVariables(deployable),
   };
 }
 

@@ -11,7 +11,7 @@ export function componentProbe(deployable: DeployableComponent, files: FileTree)
   const target = { port, ...(healthPath === undefined ? {} : { path: healthPath }) };
   if (deployable.dockerfileKept) return keptProbe(files.read(deployable.dockerfile) ?? '', target);
   if (component.kind === 'static') return curlProbe(target);
-  if (component.language === 'python') return pythonProbe(target);
+  if (component.language === 'python') return pythonProbe(target, component.framework);
   return component.language === 'go' ? busyboxProbe(target) : nodeProbe(target);
 }
 
@@ -63,11 +63,13 @@ function nodeProbe({ port, path }: ProbeTarget): string[] {
 }
 
 /** Health command of an image that has Python. */
-function pythonProbe({ port, path }: ProbeTarget): string[] {
+function pythonProbe({ port, path }: ProbeTarget, framework?: string): string[] {
+  // Django answers to the hosts it is told of, which by habit is localhost.
+  const host = framework === 'django' ? 'localhost' : '127.0.0.1';
   const code =
     path === undefined
       ? `import socket; socket.create_connection(('127.0.0.1', ${String(port)}), 4).close()`
-      : `import urllib.request; urllib.request.urlopen('${url(port, path)}', timeout=4)`;
+      : `import urllib.request; urllib.request.urlopen('${url(port, path, host)}', timeout=4)`;
   return ['python', '-c', code];
 }
 
@@ -90,7 +92,7 @@ export function healthcheckInstruction(command: readonly string[]): string {
 }
 
 /** URL on the loopback address; the path comes from code that is not trusted, so nothing else than a plain path is used. */
-function url(port: number, path: string): string {
+function url(port: number, path: string, host = '127.0.0.1'): string {
   const plain = /^\/[A-Za-z0-9_~./-]*$/.test(path) ? path : '/';
-  return `http://127.0.0.1:${String(port)}${plain}`;
+  return `http://${host}:${String(port)}${plain}`;
 }

@@ -159,7 +159,8 @@ function runOptions(deployable: DeployableComponent, input: CapabilityInput): st
     ...deployable.environment
       .filter((variable) => !variable.buildTime)
       .flatMap(({ name, value, required, default: fallback }) => {
-        const given = value ?? fallback ?? (required ? 'placeholder' : undefined);
+        const fixed = value?.replace(/\$\{(\w+)\}/g, (_, part) => (part === name ? (fallback ?? '') : 'placeholder'));
+        const given = fixed ?? fallback ?? (required ? 'placeholder' : undefined);
         return given === undefined ? [] : [`--env ${quoteShell(`${name}=${given}`)}`];
       }),
   ];

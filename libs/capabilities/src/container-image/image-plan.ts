@@ -28,3 +28,11 @@ export function directoryInImage(context: string, path: string): string {
   if (path === context) return '/app';
   return joinPath('/app', context === '.' ? path : path.slice(context.length + 1));
 }
+
+/** Variables that open a server to other machines: in the image, so that it also answers outside Compose. */
+export function bindVariables({ environment }: DeployableComponent): Record<string, string> {
+  const found = environment.flatMap(({ name, value }): [string, string][] =>
+    value?.startsWith('0.0.0.0') === true ? [[name, value]] : [],
+  );
+  return Object.fromEntries(found);
+}

@@ -2,7 +2,7 @@ import { quoteShell, renderTemplate } from '@devops-orchestrator/templates';
 import { baseImage } from './base-image.js';
 import * as text from './dockerfile-text.js';
 import { componentProbe, healthcheckInstruction } from './health-probe.js';
-import type { ImageInput, ImagePlan } from './image-plan.js';
+import { bindVariables, type ImageInput, type ImagePlan } from './image-plan.js';
 import { buildSteps, nodeBuild, type NodeBuild } from './node-build.js';
 import { migrationCommand, needsInit, processCommand } from './process-command.js';
 
@@ -59,10 +59,4 @@ function runtimeEnvironment({ deployable }: ImageInput, build: NodeBuild): Recor
     ...(next ? { HOSTNAME: '0.0.0.0', NEXT_TELEMETRY_DISABLED: '1' } : {}),
     ...bindVariables(deployable),
   };
-}
-
-function bindVariables({ environment }: ImageInput['deployable']): Record<string, string> {
-  return Object.fromEntries(
-    environment.flatMap(({ name, value }) => (value?.startsWith('0.0.0.0') === true ? [[name, value]] : [])),
-  );
 }

@@ -3,7 +3,7 @@ import { joinPath } from '../delivery-model/dockerfile-location.js';
 import { baseImage } from './base-image.js';
 import * as text from './dockerfile-text.js';
 import { componentProbe, healthcheckInstruction } from './health-probe.js';
-import { directoryInImage, type ImageInput, type ImagePlan } from './image-plan.js';
+import { bindVariables, directoryInImage, type ImageInput, type ImagePlan } from './image-plan.js';
 import { buildPlaceholders } from './node-build.js';
 import { needsInit, processCommand } from './process-command.js';
 import { pythonInstallation } from './python-install.js';
@@ -54,8 +54,7 @@ function buildStep({ deployable }: ImageInput, workdir: string): string {
 }
 
 function runtimeEnvironment({ deployable }: ImageInput): Record<string, string> {
-  const { component, context, port, environment } = deployable;
-  const bind = environment.flatMap(({ name, value }) => (value?.startsWith('0.0.0.0') === true ? [[name, value]] : []));
+  const { component, context, port } = deployable;
   return {
     PATH: '/opt/venv/bin:$PATH',
     ...(component.traits?.['pythonPath'] === undefined
@@ -64,7 +63,7 @@ function runtimeEnvironment({ deployable }: ImageInput): Record<string, string> 
     PYTHONDONTWRITEBYTECODE: '1',
     PYTHONUNBUFFERED: '1',
     ...(component.portVariable !== undefined && port !== undefined ? { [component.portVariable]: String(port) } : {}),
-    ...Object.fromEntries(bind),
+    ...bindVariables(deployable),
   };
 }
 

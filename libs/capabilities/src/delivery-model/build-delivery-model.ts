@@ -1,4 +1,5 @@
 import type { Component, FileTree, Intent, RepositoryAnalysis } from '@devops-orchestrator/contracts';
+import { monitoringVariables } from '../monitoring/monitoring-variables.js';
 import { buildComponentEnvironment } from './component-environment.js';
 import type { DeliveryModel, DeployableComponent, ServiceInstance } from './delivery-model.js';
 import { joinPath, locateDockerfile, type DockerfileLocation } from './dockerfile-location.js';
@@ -16,6 +17,8 @@ export interface DeliveryModelInput {
 /** Port that the image of a static site listens on: nginx without root cannot have 80. */
 const staticPort = 8080;
 const buildable = new Set(['javascript', 'typescript', 'python', 'go', 'html']);
+/** Where one image holds a whole package, whatever is started in it. A compiled program has an image of its own. */
+const sharedLanguages = new Set(['javascript', 'typescript', 'python']);
 const deployableKinds = new Set(['web', 'static', 'worker', 'job']);
 
 /** A component on its way into the model. */
@@ -54,22 +57,40 @@ export function buildDeliveryModel(input: DeliveryModelInput): DeliveryModel {
       'docker-compose.monitoring.yml',
     ]),
     network: 'app',
+    toolVariables: input.intent.capabilities.some(({ id }) => id === 'monitoring')
+      ? [{ owner: 'monitoring', environment: monitoringVariables({ components }) }]
+      : [],
   };
 }
 
+/** Names that say nothing about a project. */
+const genericNames = new Set([
+  '',
+  'app',
+  'application',
+  'main',
+  'monorepo',
+  'project',
+  'root',
+  'workspace',
+  'workspaces',
+]);
+
 /** RFC 1123 label: lower case, digits and single hyphens, at most 50 characters so that suffixes still fit. */
-function projectName({ analysis, repositoryName, files }: DeliveryModelInput): string {
-  const root = analysis.components.find((component) => component.path === '.');
-  const manifest = /"name"\s*:\s*"([^"\n]{1,200})"/.exec(topLevel(files.read('package.json') ?? ''))?.[1];
-  for (const name of [manifest, root?.name, repositoryName]) {
-    const label = (name ?? '')
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .slice(0, 50)
-      .replace(/^-|-$/g, '');
-    if (label !== '') return label;
-  }
-  return 'app';
+function projectName({ repositoryName, files }: DeliveryModelInput): string {
+  const stated = [
+    /"name"\s*:\s*"([^"\n]{1,200})"/.exec(topLevel(files.read('package.json') ?? ''))?.[1],
+    /^name\s*=\s*["']([^"'\n]{1,200})["']/m.exec((files.read('pyproject.toml') ?? '').slice(0, 10_000))?.[1],
+    /^module\s+\S*?([^\s/]{1,200})(?:\/v\d+)?\s*$/m.exec((files.read('go.mod') ?? '').slice(0, 10_000))?.[1],
+    repositoryName,
+  ];
+  const labels = stated.map((name) => toLabel(name ?? ''));
+  return labels.find((label) => !genericNames.has(label)) ?? labels.find((label) => label !== '') ?? 'app';
+}
+
+function toLabel(name: string): string {
+  const label = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return label.slice(0, 50).replace(/^-|-$/g, '');
 }
 
 /** The part of a manifest before its first nested value, where its own name stands. */
@@ -98,7 +119,10 @@ function draftComponents(components: readonly Component[], files: FileTree): Dra
     const location = locateDockerfile(component, sole, files);
     const owner = taken.get(location.path);
     const shares =
-      owner !== undefined && owner.component.language === component.language && component.kind !== 'static';
+      owner !== undefined &&
+      sharedLanguages.has(component.language) &&
+      owner.component.language === component.language &&
+      component.kind !== 'static';
     const path = owner === undefined || shares ? location.path : joinPath(component.path, `${component.id}.Dockerfile`);
     taken.set(owner === undefined ? path : `${path}#${component.id}`, {
       component,

@@ -40,10 +40,25 @@ function modelVariable(variable: EnvironmentVariable, input: EnvironmentInput): 
   };
   const value = fixedValue(variable, input);
   if (value !== undefined) return { ...base, value };
+  const hosts = allowedHosts(variable, input);
+  if (hosts !== undefined) return { ...base, ...hosts };
   if (variable.secret) return { ...base, required: variable.required ?? !isAddressOfElsewhere(variable.name) };
   const fallback = offeredDefault(variable, input);
   if (fallback !== undefined) return { ...base, default: fallback };
   return { ...base, required: variable.required === true && !base.buildTime };
+}
+
+/** Health checks, other services and monitoring reach it under names that the user's list of hosts need not know. */
+function allowedHosts(
+  { name, default: fallback = '' }: EnvironmentVariable,
+  { component, port }: EnvironmentInput,
+): Pick<ModelVariable, 'default' | 'value'> | undefined {
+  if (!/(^|_)ALLOWED_HOSTS$/.test(name) || port === undefined || /^\[|\*/.test(fallback)) return undefined;
+  const separator = fallback.includes(' ') && !fallback.includes(',') ? ' ' : ',';
+  return {
+    default: fallback === '' ? 'localhost' : fallback,
+    value: [`\${${name}}`, '127.0.0.1', component.id].join(separator),
+  };
 }
 
 /** A secret that is a URL of someone else's server cannot be made up: a random value would break what an absent one leaves alone. */
@@ -93,9 +108,6 @@ function bindValue(variable: EnvironmentVariable, component: Component): string 
 function offeredDefault(variable: EnvironmentVariable, input: EnvironmentInput): string | undefined {
   const fallback = variable.default;
   if (/(^|_)DEBUG$/.test(variable.name) && fallback !== undefined) return falseLike(fallback);
-  if (/(^|_)ALLOWED_HOSTS$/.test(variable.name) && (fallback === undefined || fallback === '')) {
-    return `localhost,127.0.0.1,${input.component.id}`;
-  }
   const local = /^(https?):\/\/(?:localhost|127\.0\.0\.1):(\d+)(.*)$/.exec(fallback ?? '');
   if (local === null) return fallback;
   return localAddress(variable, Number(local[2]), local[3] ?? '', input) ?? fallback;

@@ -36,7 +36,7 @@ export interface DeployableComponent {
 export interface ModelVariable {
   name: string;
   secret: boolean;
-  /** Fixed value (`PORT=3000`, `REDIS_URL=redis://redis:6379`), with `${NAME}` for other variables of `.env`. */
+  /** Fixed value (`PORT=3000`, `REDIS_URL=redis://redis:6379`), with `${NAME}` for variables of `.env`; one that names itself extends what `.env` says. */
   value?: string;
   /** True when it must be given in `.env`: it has no value and no default. */
   required: boolean;
@@ -80,4 +80,6 @@ export interface DeliveryModel {
   monitoringCompose: { path: string; kept: boolean };
   /** Network shared by everything in compose. */
   network: string;
+  /** Variables of `.env` that tools beside the application read, by who reads them (`monitoring`). */
+  toolVariables?: readonly { owner: string; environment: readonly ModelVariable[] }[];
 }

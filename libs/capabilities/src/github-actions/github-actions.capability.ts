@@ -14,6 +14,7 @@ export const githubActionsCapability: Capability = {
   id: 'ci:github',
   title: 'CI/CD with GitHub Actions',
   description: 'GitHub Actions workflows that lint, test, build, scan and publish, with every action pinned by commit.',
+  servesLibraries: true,
   implies: [{ id: 'container-image', reason: 'the pipeline builds, scans and publishes the container images' }],
   overview,
   contribute,

@@ -9,14 +9,22 @@ export interface EnvironmentEntry extends ModelVariable {
 /** Variables that `.env` holds: everything without a fixed value, in name order. */
 export function environmentEntries(model: DeliveryModel): EnvironmentEntry[] {
   const found = new Map<string, EnvironmentEntry>();
-  const owners = [...model.components, ...model.services];
-  for (const { name: owner, environment } of owners) {
-    for (const variable of environment.filter(({ value }) => value === undefined)) {
+  const owners = [...model.components, ...model.services].map(({ name, environment }) => ({
+    owner: name,
+    environment,
+  }));
+  for (const { owner, environment } of [...owners, ...(model.toolVariables ?? [])]) {
+    for (const variable of environment.filter(isFromOutside)) {
       const known = found.get(variable.name);
       found.set(variable.name, known === undefined ? { ...variable, readBy: [owner] } : merge(known, variable, owner));
     }
   }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** True for what has no fixed value, or one that only extends what `.env` says. */
+function isFromOutside({ name, value }: ModelVariable): boolean {
+  return value === undefined || value.includes(`\${${name}}`);
 }
 
 /** Text of `.env.example`, without the variables that another example of the user's names already. No secret ever has a value here. */
@@ -58,13 +66,14 @@ export function generatedSecrets(model: DeliveryModel): string[] {
 }
 
 function merge(known: EnvironmentEntry, variable: ModelVariable, owner: string): EnvironmentEntry {
-  const { default: _dropped, ...rest } = known;
   const fallback = known.default ?? variable.default;
   const secret = known.secret || variable.secret;
   return {
-    ...rest,
+    name: known.name,
     secret,
     required: known.required || variable.required,
+    description: known.description,
+    buildTime: known.buildTime && variable.buildTime,
     readBy: known.readBy.includes(owner) ? known.readBy : [...known.readBy, owner],
     ...(fallback === undefined || secret ? {} : { default: fallback }),
   };

@@ -1,10 +1,11 @@
 import { renderTemplate } from '@devops-orchestrator/templates';
 import { composeCommand, offers, operatedFiles, scriptCommand } from '../delivery-commands.js';
-import { codes, table, text } from '../markdown-text.js';
+import { table, text } from '../markdown-text.js';
 import { alertSection } from './alert-section.js';
 import { documentPaths, relatedLinks, step } from './document-input.js';
 import type { BuiltDocument, DocumentInput, Step } from './document-input.js';
 import { deploymentSteps } from './deployment-steps.js';
+import { scalingSteps } from './scaling-steps.js';
 
 /** Deployment, rollback, incidents, scaling and contacts. */
 export function buildRunbook(input: DocumentInput): BuiltDocument {
@@ -18,7 +19,7 @@ export function buildRunbook(input: DocumentInput): BuiltDocument {
     firstChecks: firstChecks(input),
     alerts,
     noAlerts: alerts.length === 0,
-    scaling: scaling(input),
+    scaling: scalingSteps(input),
     contacts: contactTable(input),
     hasContacts: contacts.length > 0,
   });
@@ -81,70 +82,6 @@ function firstChecks({ facts, command }: DocumentInput): Step[] {
     step('What do the logs say?', command(composeCommand(files, 'logs --since 15m --tail 200'))),
     step('What changed last?', command('git log --oneline --max-count 5')),
     step('Is the machine full?', command('docker system df')),
-  ];
-}
-
-function scaling({ facts, command }: DocumentInput): Step[] {
-  const files = operatedFiles(facts);
-  const chosen = files[0];
-  if (chosen === undefined) {
-    return [
-      step(
-        'More instances',
-        'No compose file runs this application, so there is nothing to scale from here. Scale it where it is deployed.',
-      ),
-    ];
-  }
-  const entries = facts.inventory.services.filter(
-    ({ path, name }) => path === chosen && /^[A-Za-z0-9][\w.-]*$/.test(name),
-  );
-  // A service that others wait for to complete is a job: it runs once.
-  const finishing = new Set(
-    entries.flatMap(({ dependsOn }) =>
-      dependsOn.filter(({ condition }) => condition === 'service_completed_successfully').map(({ service }) => service),
-    ),
-  );
-  const stateful = entries.filter(({ volumes }) =>
-    volumes.some(({ source }) => source !== undefined && !/^[./~$]/.test(source)),
-  );
-  const fixed = entries.filter(
-    (entry) => !stateful.includes(entry) && entry.ports.some(({ host }) => host !== undefined && host !== '0'),
-  );
-  const free = entries.filter(
-    (entry) => !stateful.includes(entry) && !fixed.includes(entry) && !finishing.has(entry.name),
-  );
-  const rest = files.length > 0 ? free.slice(0, 10) : [];
-  return [
-    ...(rest.length > 0
-      ? [
-          step(
-            'More instances on one machine',
-            `These services publish no fixed port and keep no data: ${codes(rest.map(({ name }) => name))}.`,
-            command(composeCommand(files, `up --detach --no-recreate --scale ${rest[0]?.name ?? ''}=2`)),
-          ),
-        ]
-      : []),
-    ...(fixed.length > 0
-      ? [
-          step(
-            'Services with a fixed port',
-            `${codes(fixed.map(({ name }) => name))}: only one instance fits on a machine. Put a load balancer in front and run one instance on each machine, or take the published port away.`,
-          ),
-        ]
-      : []),
-    ...(stateful.length > 0
-      ? [
-          step(
-            'Services that keep data',
-            `${codes(stateful.map(({ name }) => name))}: never start a second instance on the same volume. Give the machine more memory and CPU first.`,
-          ),
-        ]
-      : []),
-    step(
-      'More CPU or memory',
-      `Raise the limits in ${codes([chosen])}, then apply the file.`,
-      command(composeCommand(files, 'up --detach --wait')),
-    ),
   ];
 }
 

@@ -1,3 +1,5 @@
+import type { Inventory, InventoryService } from '@devops-orchestrator/contracts';
+import { byCodeUnit } from '../by-code-unit.js';
 import { buildCommand, composeCommand, operatedFiles } from '../delivery-commands.js';
 import { bullets, code, codes } from '../markdown-text.js';
 import { step } from './document-input.js';
@@ -12,75 +14,73 @@ export function troubleshooting(input: DocumentInput): Step[] {
 function serviceTroubles({ facts, command }: DocumentInput): Step[] {
   const files = operatedFiles(facts);
   if (files.length === 0) return [];
-  const { environment, services, volumes } = facts.inventory;
-  const composePaths = new Set(services.map(({ path }) => path));
-  const required = environment
-    .filter((variable) => variable.required && variable.usedIn.some(({ path }) => composePaths.has(path)))
-    .map(({ name }) => name);
-  const checked = [...new Set(services.filter(({ healthcheck }) => healthcheck !== undefined).map(({ name }) => name))];
-  const waiting = [
-    ...new Set(
-      services.flatMap(({ name, dependsOn }) =>
-        dependsOn.some(({ condition }) => condition !== 'service_started') ? [name] : [],
-      ),
-    ),
-  ];
-  const published = [
-    ...new Set(
-      services.flatMap(({ ports }) => ports.flatMap(({ host }) => (host === undefined || host === '0' ? [] : [host]))),
-    ),
-  ];
+  const named = troubledServices(facts.inventory);
+  const scenario = (names: readonly string[], title: string, text: string, ...commands: readonly string[]): Step[] =>
+    names.length === 0 ? [] : [step(title, text, commands.length === 0 ? '' : command(...commands))];
   return [
     step(
       'A service does not start',
       'Its last log lines name the reason.',
       command(composeCommand(files, 'ps --all'), composeCommand(files, 'logs --tail 100')),
     ),
-    ...(required.length > 0
-      ? [
-          step(
-            '“required variable … is missing a value”',
-            `One of ${codes(required)} is not set. Set it in the environment or in \`.env\`, then check:`,
-            command(composeCommand(files, 'config --quiet')),
-          ),
-        ]
-      : []),
-    ...(checked.length > 0
-      ? [
-          step(
-            'A service stays unhealthy',
-            `Health checks watch ${codes(checked)}. Read the log of the service; a check that is too strict is changed in the file that defines it.`,
-            command(composeCommand(files, 'ps --all')),
-          ),
-        ]
-      : []),
-    ...(waiting.length > 0
-      ? [
-          step(
-            'A service waits and never starts',
-            `Waiting for others: ${codes(waiting)}. Bring up what they start after; the infrastructure document lists it.`,
-          ),
-        ]
-      : []),
-    ...(published.length > 0
-      ? [
-          step(
-            '“port is already allocated”',
-            `Another program holds one of ${published.map(hostPort).join(', ')}. Find it, or choose another port through its variable.`,
-            command('docker ps --format "{{.Names}}: {{.Ports}}"'),
-          ),
-        ]
-      : []),
-    ...(volumes.length > 0
-      ? [
-          step(
-            'The disk is full',
-            'Old images and build caches take most of it. This removes only what nothing uses; volumes stay.',
-            command('docker system df', 'docker image prune --force'),
-          ),
-        ]
-      : []),
+    ...scenario(
+      named.required,
+      '“required variable … is missing a value”',
+      `One of ${codes(named.required)} is not set. Set it in the environment or in \`.env\`, then check:`,
+      composeCommand(files, 'config --quiet'),
+    ),
+    ...scenario(
+      named.checked,
+      'A service stays unhealthy',
+      `Health checks watch ${codes(named.checked)}. Read the log of the service; a check that is too strict is changed in the file that defines it.`,
+      composeCommand(files, 'ps --all'),
+    ),
+    ...scenario(
+      named.waiting,
+      'A service waits and never starts',
+      `Waiting for others: ${codes(named.waiting)}. Bring up what they start after; the infrastructure document lists it.`,
+    ),
+    ...scenario(
+      named.published,
+      '“port is already allocated”',
+      `Another program holds one of ${named.published.map(hostPort).join(', ')}. Find it, or choose another port through its variable.`,
+      'docker ps --format "{{.Names}}: {{.Ports}}"',
+    ),
+    ...scenario(
+      named.volumes,
+      'The disk is full',
+      'Old images and build caches take most of it. This removes only what nothing uses; volumes stay.',
+      'docker system df',
+      'docker image prune --force',
+    ),
   ];
+}
+
+/** Names that each kind of trouble concerns; none: the trouble cannot happen here. */
+function troubledServices({
+  environment,
+  services,
+  volumes,
+}: Inventory): Record<'required' | 'checked' | 'waiting' | 'published' | 'volumes', string[]> {
+  const composePaths = new Set(services.map(({ path }) => path));
+  const waits = (service: InventoryService) =>
+    service.dependsOn.some(({ condition }) => condition !== 'service_started');
+  const published = services.flatMap(({ ports }) =>
+    ports.flatMap(({ host }) => (host === undefined || host === '0' ? [] : [host])),
+  );
+  return {
+    required: environment
+      .filter((variable) => variable.required && variable.usedIn.some(({ path }) => composePaths.has(path)))
+      .map(({ name }) => name),
+    checked: unique(services.filter(({ healthcheck }) => healthcheck !== undefined).map(({ name }) => name)),
+    waiting: unique(services.filter(waits).map(({ name }) => name)),
+    published: unique(published),
+    volumes: volumes.map(({ name }) => name),
+  };
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)].sort(byCodeUnit);
 }
 
 function imageTroubles({ facts, command }: DocumentInput): Step[] {
@@ -94,7 +94,7 @@ function imageTroubles({ facts, command }: DocumentInput): Step[] {
     step(
       'An image does not build',
       'Build it alone, with everything it prints. A failing download is the network; a failing copy is usually the ignore file of the build context.',
-      command(`${buildCommand(first)} --progress plain`),
+      command(buildCommand(first).replace('docker build', 'docker build --progress plain')),
     ),
     ...(unprivileged.length > 0
       ? [

@@ -13,7 +13,15 @@ export function detectDelivery(view: RepositoryView): Delivery[] {
   return found.sort((a, b) => compare(a.kind, b.kind) || compare(a.path, b.path));
 }
 
-const foreignFolders = new Set(['node_modules', 'vendor', 'third_party', 'fixtures', '__fixtures__', 'testdata', 'test-fixtures']);
+const foreignFolders = new Set([
+  'node_modules',
+  'vendor',
+  'third_party',
+  'fixtures',
+  '__fixtures__',
+  'testdata',
+  'test-fixtures',
+]);
 
 function isForeign(path: string): boolean {
   return path.split('/').some((part) => foreignFolders.has(part));
@@ -56,14 +64,18 @@ const names: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ['alertmanager', /(?:^|\/)alertmanager(?:[.-][\w.-]+)?\.ya?ml$/],
   ['systemd', /(?:^|\/)[\w@.-]+\.service$/],
   ['nginx', /(?:^|\/)nginx(?:[.-][\w.-]+)?\.conf$/],
-  ['deployment-script', /(?:^|\/)(?:scripts?|bin|deploy|deployment|ci|ops)\/(?:[\w-]*[-_])?(?:deploy|release|rollback|provision)(?:[-_][\w-]*)?(?:\.(?:sh|bash))?$/],
+  [
+    'deployment-script',
+    /(?:^|\/)(?:scripts?|bin|deploy|deployment|ci|ops)\/(?:[\w-]*[-_])?(?:deploy|release|rollback|provision)(?:[-_][\w-]*)?(?:\.(?:sh|bash))?$/,
+  ],
   ['deployment-script', /(?:^|\/)(?:deploy|rollback)(?:[-_][\w-]*)?\.(?:sh|bash)$/],
 ];
 
 function kindByName(view: RepositoryView, path: string): string | undefined {
   const kind = names.find(([, pattern]) => pattern.test(path))?.[0];
   if (kind === 'app-engine') return /^runtime:/m.test(head(view, path)) ? kind : kindByContent(view, path);
-  if (kind === 'prometheus') return /^(?:scrape_configs|global|groups|rule_files):/m.test(head(view, path)) ? kind : kindByContent(view, path);
+  if (kind === 'prometheus')
+    return /^(?:scrape_configs|global|groups|rule_files):/m.test(head(view, path)) ? kind : kindByContent(view, path);
   if (kind !== undefined) return kind;
   const name = baseName(path);
   if (/^(?:GNU)?[Mm]akefile$/.test(name)) return deliversByMake(view, path) ? 'makefile' : undefined;
@@ -72,7 +84,10 @@ function kindByName(view: RepositoryView, path: string): string | undefined {
 
 function deliversByMake(view: RepositoryView, path: string): boolean {
   const text = view.read(path) ?? '';
-  return /^(?:docker|deploy|image|compose|release|helm|k8s|kube)[\w.-]*[ \t]*:(?!=)/m.test(text) || /^\t.{0,200}\b(?:docker|podman|kubectl|helm|terraform)[ \t]/m.test(text);
+  return (
+    /^(?:docker|deploy|image|compose|release|helm|k8s|kube)[\w.-]*[ \t]*:(?!=)/m.test(text) ||
+    /^\t.{0,200}\b(?:docker|podman|kubectl|helm|terraform)[ \t]/m.test(text)
+  );
 }
 
 /** How much of a file is looked at. */
@@ -95,7 +110,9 @@ function kindByContent(view: RepositoryView, path: string): string | undefined {
   }
   if (path.endsWith('.json') && /grafana|dashboard/i.test(path)) {
     const text = head(view, path);
-    return /"panels"\s*:/.test(text) && /"(?:schemaVersion|templating|timezone)"\s*:/.test(text) ? 'grafana' : undefined;
+    return /"panels"\s*:/.test(text) && /"(?:schemaVersion|templating|timezone)"\s*:/.test(text)
+      ? 'grafana'
+      : undefined;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { OrchestratorError } from '@devops-orchestrator/contracts';
 
 /** Everything that moves a cursor, turns the direction of writing, or ends a line for some reader but not for git. */
-const forbidden = /[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const forbidden = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
 /** @throws {OrchestratorError} `contract-violated` when a message is not one line and, after an empty line, a body. */
 export function assertMessage(message: string): void {

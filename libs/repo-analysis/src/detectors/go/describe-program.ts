@@ -60,7 +60,11 @@ export function describeProgram(module: GoModule, program: GoProgram, place: Pro
 
 /** A module without a program. */
 export function describeLibrary(module: GoModule): DetectedComponent {
-  const name = module.modulePath.split('/').filter((part) => !/^v\d+$/.test(part)).at(-1) ?? 'library';
+  const name =
+    module.modulePath
+      .split('/')
+      .filter((part) => !/^v\d+$/.test(part))
+      .at(-1) ?? 'library';
   return {
     ...moduleFacts(module, []),
     idHint: name,
@@ -73,9 +77,21 @@ export function describeLibrary(module: GoModule): DetectedComponent {
   };
 }
 
-function moduleFacts(module: GoModule, modules: readonly string[]): Pick<
+function moduleFacts(
+  module: GoModule,
+  modules: readonly string[],
+): Pick<
   DetectedComponent,
-  'path' | 'language' | 'packageManager' | 'runtimeVersion' | 'runtime' | 'lockfile' | 'install' | 'test' | 'lint' | 'workspace'
+  | 'path'
+  | 'language'
+  | 'packageManager'
+  | 'runtimeVersion'
+  | 'runtime'
+  | 'lockfile'
+  | 'install'
+  | 'test'
+  | 'lint'
+  | 'workspace'
 > {
   const { view, directory } = module;
   const runtime = resolveRuntime('go', runtimeStatements(module));
@@ -87,7 +103,9 @@ function moduleFacts(module: GoModule, modules: readonly string[]): Pick<
     path: directory,
     language: 'go',
     packageManager: 'go',
-    ...(module.goVersion === undefined && module.toolchain === undefined ? {} : { runtimeVersion: statedVersion(module) ?? runtime.resolved }),
+    ...(module.goVersion === undefined && module.toolchain === undefined
+      ? {}
+      : { runtimeVersion: statedVersion(module) ?? runtime.resolved }),
     runtime,
     ...(view.tree.has(sum) ? { lockfile: { path: sum, ...sumState(module, sum) } } : {}),
     install: 'go mod download',
@@ -99,7 +117,9 @@ function moduleFacts(module: GoModule, modules: readonly string[]): Pick<
 
 /** go.work joins modules: the image builds from its directory. */
 function workspaceOf(module: GoModule, modules: readonly string[]): Pick<DetectedComponent, 'workspace'> {
-  const work = ['go.work', ...parents(module.directory).map((at) => joinPath(at, 'go.work') ?? 'go.work')].find((file) => module.view.tree.has(file));
+  const work = ['go.work', ...parents(module.directory).map((at) => joinPath(at, 'go.work') ?? 'go.work')].find(
+    (file) => module.view.tree.has(file),
+  );
   const replaced = module.localReplacements.filter((path) => modules.includes(path));
   if (modules.length < 2 || (work === undefined && replaced.length === 0)) return {};
   const root = work === undefined ? '.' : (joinPath(work, '..') ?? '.');
@@ -111,12 +131,15 @@ function workspaceOf(module: GoModule, modules: readonly string[]): Pick<Detecte
 function usesModule(module: GoModule, directory: string): boolean {
   const text = module.view.read(joinPath(directory, 'go.mod') ?? 'go.mod') ?? '';
   const path = /^module[ \t]+"?([^\s"]+)/m.exec(text)?.[1];
-  return path !== undefined && (module.localReplacements.includes(directory) || module.requirements.some((item) => item.path === path));
+  return (
+    path !== undefined &&
+    (module.localReplacements.includes(directory) || module.requirements.some((item) => item.path === path))
+  );
 }
 
 function parents(directory: string): string[] {
   const list: string[] = [];
-  for (let at = directory; at !== '.'; ) {
+  for (let at = directory; at !== '.';) {
     at = joinPath(at, '..') ?? '.';
     list.push(at);
   }
@@ -133,28 +156,43 @@ function runtimeStatements(module: GoModule): RuntimeStatement[] {
 
 function sumState(module: GoModule, sum: string): { inSync: boolean; evidence: Evidence[] } {
   const text = module.view.read(sum);
-  const missing = text === undefined ? undefined : module.requirements.find(({ path, version }) => !text.includes(`${path} ${version}`) && module.localReplacements.length === 0);
-  const evidence = missing === undefined ? { file: sum, line: 1, reason: 'checksums of the modules' } : { ...missing.evidence, reason: `${missing.path} ${missing.version} is not in go.sum` };
+  const missing =
+    text === undefined
+      ? undefined
+      : module.requirements.find(
+          ({ path, version }) => !text.includes(`${path} ${version}`) && module.localReplacements.length === 0,
+        );
+  const evidence =
+    missing === undefined
+      ? { file: sum, line: 1, reason: 'checksums of the modules' }
+      : { ...missing.evidence, reason: `${missing.path} ${missing.version} is not in go.sum` };
   return { inSync: missing === undefined, evidence: [evidence] };
 }
 
 /** A program that does not listen: it works on, runs once, or is for people. */
 function kindOf(program: GoProgram): { kind: ComponentKind; evidence?: Evidence } {
-  const cli = /"(?:github\.com\/spf13\/cobra|github\.com\/urfave\/cli[\w/]*|github\.com\/alecthomas\/kong|github\.com\/charmbracelet\/bubbletea)"/g;
+  const cli =
+    /"(?:github\.com\/spf13\/cobra|github\.com\/urfave\/cli[\w/]*|github\.com\/alecthomas\/kong|github\.com\/charmbracelet\/bubbletea)"/g;
   const first = (pattern: RegExp): Evidence | undefined => {
     const match = program.sources.flatMap((source) => matchSource(source, pattern))[0];
     return match === undefined ? undefined : evidenceOf(match, 'shows what the program does');
   };
-  const works = first(/\bfor\s*\{|\bfor\s+\w+\s*:?=\s*range\s+\w+|signal\.Notify(?:Context)?\(|\.Consume\(|\.ReadMessage\(|\.FetchMessage\(|\.Subscribe\(|time\.NewTicker\(|\.BLPop\(/g);
+  const works = first(
+    /\bfor\s*\{|\bfor\s+\w+\s*:?=\s*range\s+\w+|signal\.Notify(?:Context)?\(|\.Consume\(|\.ReadMessage\(|\.FetchMessage\(|\.Subscribe\(|time\.NewTicker\(|\.BLPop\(/g,
+  );
   const isCli = first(cli);
   if (isCli !== undefined) return { kind: 'cli', evidence: isCli };
-  const waits = first(/signal\.Notify(?:Context)?\(|\.Consume\(|\.ReadMessage\(|\.FetchMessage\(|time\.NewTicker\(|\.BLPop\(|\.Subscribe\(/g);
+  const waits = first(
+    /signal\.Notify(?:Context)?\(|\.Consume\(|\.ReadMessage\(|\.FetchMessage\(|time\.NewTicker\(|\.BLPop\(|\.Subscribe\(/g,
+  );
   if (waits !== undefined || (works !== undefined && /worker|consumer|daemon|agent|processor/i.test(program.name))) {
     const evidence = waits ?? works;
     return { kind: 'worker', ...(evidence === undefined ? {} : { evidence }) };
   }
   const flags = first(/\bflag\.(?:Parse|String|Int|Bool)\w*\(|\bos\.Args\b/g);
-  return flags === undefined && /migrat|seed|job|cron/i.test(program.name) ? { kind: 'job' } : { kind: 'cli', ...(flags === undefined ? {} : { evidence: flags }) };
+  return flags === undefined && /migrat|seed|job|cron/i.test(program.name)
+    ? { kind: 'job' }
+    : { kind: 'cli', ...(flags === undefined ? {} : { evidence: flags }) };
 }
 
 function traitsOf(module: GoModule, program: GoProgram): GoTraits {
@@ -167,19 +205,27 @@ function traitsOf(module: GoModule, program: GoProgram): GoTraits {
     ...(usesCgo(program) ? { cgo: 'true' } : {}),
     ...(vendored ? { vendored: 'true' } : {}),
     ...(embeds ? { embed: 'true' } : {}),
-    ...(text(/"html\/template"|"text\/template"/) && text(/\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles)\(/) ? { runtimeFiles: runtimeFolders(program) } : {}),
+    ...(text(/"html\/template"|"text\/template"/) && text(/\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles)\(/)
+      ? { runtimeFiles: runtimeFolders(program) }
+      : {}),
   };
 }
 
 /** Folders that the program opens at run time: templates and static files that are not embedded. */
 function runtimeFolders(program: GoProgram): string {
   const folders = program.sources
-    .flatMap((source) => matchSource(source, /\b(?:ParseFiles|ParseGlob|LoadHTMLGlob|Dir|Static|ServeFile)\(\s*(?:"\/[\w/-]{0,60}"\s*,\s*)?"\.?\/?([\w-]{1,60})\//g))
+    .flatMap((source) =>
+      matchSource(
+        source,
+        /\b(?:ParseFiles|ParseGlob|LoadHTMLGlob|Dir|Static|ServeFile)\(\s*(?:"\/[\w/-]{0,60}"\s*,\s*)?"\.?\/?([\w-]{1,60})\//g,
+      ),
+    )
     .map((match) => match.groups[0] ?? '');
   return [...new Set(folders)].sort().join(' ');
 }
 
-const cgoPackages = /"(?:github\.com\/mattn\/go-sqlite3|gorm\.io\/driver\/sqlite|github\.com\/confluentinc\/confluent-kafka-go[\w/]*|C|github\.com\/h2non\/bimg|gopkg\.in\/gographics\/imagick[\w./]*)"/;
+const cgoPackages =
+  /"(?:github\.com\/mattn\/go-sqlite3|gorm\.io\/driver\/sqlite|github\.com\/confluentinc\/confluent-kafka-go[\w/]*|C|github\.com\/h2non\/bimg|gopkg\.in\/gographics\/imagick[\w./]*)"/;
 
 function usesCgo(program: GoProgram): boolean {
   return program.sources.some((source) => cgoPackages.test(source.text));
@@ -192,14 +238,16 @@ function systemPackages(module: GoModule, program: GoProgram): Pick<DetectedComp
     build.push('libvips-dev');
     runtime.push('libvips42t64');
   }
-  if (findRequirement(module, 'github.com/confluentinc/confluent-kafka-go') === undefined && build.length === 0) return {};
+  if (findRequirement(module, 'github.com/confluentinc/confluent-kafka-go') === undefined && build.length === 0)
+    return {};
   return build.length === 0 ? {} : { systemPackages: { build: build.sort(), runtime } };
 }
 
 /** Migration scripts in a folder, and the tool whose names they follow. */
 function findGoMigrations(module: GoModule): Migrations | undefined {
   const scripts = module.view.below(module.directory, ['.sql']);
-  const relative = (path: string): string => (module.directory === '.' ? path : path.slice(module.directory.length + 1));
+  const relative = (path: string): string =>
+    module.directory === '.' ? path : path.slice(module.directory.length + 1);
   const goose = scripts.find((path) => /^--[ \t]*\+goose Up/m.test((module.view.read(path) ?? '').slice(0, 2000)));
   const golangMigrate = scripts.find((path) => /\.up\.sql$/.test(path));
   const script = goose ?? golangMigrate;
@@ -213,11 +261,15 @@ function findGoMigrations(module: GoModule): Migrations | undefined {
 
 /** The program brings the schema up to date by itself when it starts. */
 function ranInProcess(module: GoModule): boolean {
-  return module.sources.some((source) => /\bgoose\.Up(?:Context)?\(|\bmigrate\.New(?:With\w+)?\(|\bgoose\.NewProvider\(/.test(source.text));
+  return module.sources.some((source) =>
+    /\bgoose\.Up(?:Context)?\(|\bmigrate\.New(?:With\w+)?\(|\bgoose\.NewProvider\(/.test(source.text),
+  );
 }
 
 /** Directories of SQLite files that the program names, relative to the component. */
 function sqliteDirectories(program: GoProgram): string[] {
-  const files = program.sources.flatMap((source) => matchSource(source, /"(?:file:)?\.?\/?((?:[\w-]{1,60}\/){0,4})[\w-]{1,60}\.(?:db|sqlite3?)(?:\?[^"\n]{0,200})?"/g));
+  const files = program.sources.flatMap((source) =>
+    matchSource(source, /"(?:file:)?\.?\/?((?:[\w-]{1,60}\/){0,4})[\w-]{1,60}\.(?:db|sqlite3?)(?:\?[^"\n]{0,200})?"/g),
+  );
   return [...new Set(files.map((match) => (match.groups[0] ?? '').replace(/\/$/, '') || '.'))].sort();
 }

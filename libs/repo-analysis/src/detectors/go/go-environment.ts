@@ -4,14 +4,24 @@ import type { SourceFile } from '../../source/source-file.js';
 
 /** Places where Go code reads environment variables: os, helper functions with a default, envconfig and env struct tags. */
 export function goEnvironmentReads(sources: readonly SourceFile[]): EnvironmentRead[] {
-  return sources.flatMap((source) => [...plainReads(source), ...helperReads(source), ...tagReads(source), ...viperReads(source)]);
+  return sources.flatMap((source) => [
+    ...plainReads(source),
+    ...helperReads(source),
+    ...tagReads(source),
+    ...viperReads(source),
+  ]);
 }
 
 function plainReads(source: SourceFile): EnvironmentRead[] {
   return matchSource(source, /\bos\.(?:Getenv|LookupEnv)\(\s*["`](\w{1,128})["`]\s*\)/g).map((match) => {
     const name = match.groups[0] ?? '';
     const after = source.text.slice(match.end, match.end + 300);
-    return { name, default: fallbackAfter(source, match.line, after), required: failsWithout(after), evidence: evidenceOf(match, `reads ${name}`) };
+    return {
+      name,
+      default: fallbackAfter(source, match.line, after),
+      required: failsWithout(after),
+      evidence: evidenceOf(match, `reads ${name}`),
+    };
   });
 }
 
@@ -27,12 +37,17 @@ function fallbackAfter(source: SourceFile, line: number, after: string): string 
 
 /** The next lines stop the program when it is empty. */
 function failsWithout(after: string): boolean | undefined {
-  return /^\s*(?:;\s*\w+\s*)?\n?\s*if\s+!?\w+(?:\s*==\s*"")?\s*\{\s*(?:log\.(?:Fatal|Panic)|panic\(|return\s+[^{}\n]{0,80}(?:errors\.New|fmt\.Errorf))/.test(after) ? true : undefined;
+  return /^\s*(?:;\s*\w+\s*)?\n?\s*if\s+!?\w+(?:\s*==\s*"")?\s*\{\s*(?:log\.(?:Fatal|Panic)|panic\(|return\s+[^{}\n]{0,80}(?:errors\.New|fmt\.Errorf))/.test(
+    after,
+  )
+    ? true
+    : undefined;
 }
 
 /** `getEnv("PORT", "8080")` of the project's own making. */
 function helperReads(source: SourceFile): EnvironmentRead[] {
-  const pattern = /\b(?:\w+\.)?((?:get|lookup|must|read|load)?_?env\w{0,30}|(?:get|must|read|load)Env\w{0,30}|Get[eE]nv\w{0,30}|MustGetenv)\(\s*"([A-Z][A-Z0-9_]{1,127})"\s*(?:,\s*([^)\n]{1,200}))?\)/g;
+  const pattern =
+    /\b(?:\w+\.)?((?:get|lookup|must|read|load)?_?env\w{0,30}|(?:get|must|read|load)Env\w{0,30}|Get[eE]nv\w{0,30}|MustGetenv)\(\s*"([A-Z][A-Z0-9_]{1,127})"\s*(?:,\s*([^)\n]{1,200}))?\)/g;
   return matchSource(source, pattern)
     .filter((match) => !/^(?:Getenv|LookupEnv|Setenv|Unsetenv)$/.test(match.groups[0] ?? ''))
     .map((match) => {
@@ -47,7 +62,11 @@ function helperReads(source: SourceFile): EnvironmentRead[] {
 }
 
 function literal(text: string): string | undefined {
-  return /^"([^"]*)"$/.exec(text.trim())?.[1] ?? /^-?\d{1,18}$/.exec(text.trim())?.[0] ?? /^(?:true|false)$/.exec(text.trim())?.[0];
+  return (
+    /^"([^"]*)"$/.exec(text.trim())?.[1] ??
+    /^-?\d{1,18}$/.exec(text.trim())?.[0] ??
+    /^(?:true|false)$/.exec(text.trim())?.[0]
+  );
 }
 
 /** `env:"PORT" envDefault:"8080"` (caarlos0), `env:"PORT,default=8080"` (sethvargo), `envconfig:"PORT" default:"8080"`, cleanenv. */
@@ -60,8 +79,16 @@ function tagReads(source: SourceFile): EnvironmentRead[] {
       /\b(?:envDefault|env-default|default):"([^"]{0,200})"/.exec(tag)?.[1] ??
       options.map((option) => /^default=(.*)$/.exec(option)?.[1]).find((value) => value !== undefined);
     const required =
-      options.some((option) => /^(?:required|notEmpty)$/.test(option)) || /\b(?:required|env-required|notEmpty):"true"/.test(tag);
-    return [{ name, default: fallback, required: required && fallback === undefined ? true : undefined, evidence: evidenceOf(match, `the settings field for ${name}`) }];
+      options.some((option) => /^(?:required|notEmpty)$/.test(option)) ||
+      /\b(?:required|env-required|notEmpty):"true"/.test(tag);
+    return [
+      {
+        name,
+        default: fallback,
+        required: required && fallback === undefined ? true : undefined,
+        evidence: evidenceOf(match, `the settings field for ${name}`),
+      },
+    ];
   });
 }
 

@@ -37,7 +37,10 @@ export function readGoModule(view: RepositoryView, file: string, others: readonl
   let toolchain: GoModule['toolchain'];
   for (const [index, raw] of (view.read(file) ?? '').split(/\r?\n/).entries()) {
     const indirect = raw.includes('// indirect');
-    const line = raw.slice(0, 1000).replace(/\/\/.*$/, '').trim();
+    const line = raw
+      .slice(0, 1000)
+      .replace(/\/\/.*$/, '')
+      .trim();
     const evidence = (reason: string): Evidence => ({ file, line: index + 1, reason });
     if (line === ')') block = '';
     const opened = /^(\w+)\s*\($/.exec(line)?.[1];
@@ -48,17 +51,18 @@ export function readGoModule(view: RepositoryView, file: string, others: readonl
     const [, directive = block, rest = ''] = block === '' ? (/^(\w+)\s+(.+)$/.exec(line) ?? []) : ['', block, line];
     if (directive === 'module') modulePath = rest.replace(/"/g, '');
     else if (directive === 'go') goVersion = { stated: rest, evidence: evidence('the go directive') };
-    else if (directive === 'toolchain') toolchain = { stated: rest.replace(/^go/, ''), evidence: evidence('the toolchain directive') };
+    else if (directive === 'toolchain')
+      toolchain = { stated: rest.replace(/^go/, ''), evidence: evidence('the toolchain directive') };
     else if (directive === 'require') {
       const [, path, version] = /^(\S+)\s+(v\S+)$/.exec(rest) ?? [];
-      if (path !== undefined && version !== undefined) requirements.push({ path, version, indirect, evidence: evidence(`requires ${path}`) });
+      if (path !== undefined && version !== undefined)
+        requirements.push({ path, version, indirect, evidence: evidence(`requires ${path}`) });
     } else if (directive === 'replace') {
       const target = /=>\s*(\.{1,2}\/\S*)/.exec(rest)?.[1];
       const resolved = target === undefined ? undefined : joinPath(directory, target);
       if (resolved !== undefined) localReplacements.push(resolved);
     }
   }
-  const without = others.filter((other) => other !== directory && (directory === '.' || other.startsWith(`${directory}/`)));
   return {
     view,
     directory,
@@ -68,8 +72,12 @@ export function readGoModule(view: RepositoryView, file: string, others: readonl
     ...(toolchain === undefined ? {} : { toolchain }),
     requirements,
     localReplacements,
-    sources: scanSources(view, { directory, language: 'go', without }),
+    sources: scanSources(view, { directory, language: 'go', without: modulesBelow(directory, others) }),
   };
+}
+
+function modulesBelow(directory: string, others: readonly string[]): string[] {
+  return others.filter((other) => other !== directory && (directory === '.' || other.startsWith(`${directory}/`)));
 }
 
 /** The first requirement whose module path is one of these, or one of their major versions or packages. */

@@ -33,7 +33,12 @@ export function goPrograms(module: GoModule): GoProgram[] {
     const main = files.find((file) => /^package main\b/m.test(file.text) && /^func main\(\)/m.test(file.text));
     if (main === undefined) continue;
     programs.push({
-      name: relative === '.' ? programName(module) : baseName(relative) === 'main' ? baseName(directoryName(relative)) : baseName(relative),
+      name:
+        relative === '.'
+          ? programName(module)
+          : baseName(relative) === 'main'
+            ? baseName(directoryName(relative))
+            : baseName(relative),
       mainPackage: relative === '.' ? '.' : `./${relative}`,
       directory,
       main,
@@ -71,7 +76,8 @@ function reachable(module: GoModule, packages: ReadonlyMap<string, SourceFile[]>
         const path = match[1] ?? '';
         if (prefix === '' || (path !== prefix && !path.startsWith(`${prefix}/`))) continue;
         const inside = path === prefix ? '.' : path.slice(prefix.length + 1);
-        const target = module.directory === '.' ? inside : inside === '.' ? module.directory : `${module.directory}/${inside}`;
+        const target =
+          module.directory === '.' ? inside : inside === '.' ? module.directory : `${module.directory}/${inside}`;
         if (packages.has(target) && !seen.has(target)) {
           seen.add(target);
           queue.push(target);

@@ -29,11 +29,14 @@ const frameworks: readonly (readonly [name: string, modules: readonly string[], 
   ['grpc', ['google.golang.org/grpc'], 'google.golang.org/grpc'],
 ];
 
-const listening = /\b(?:ListenAndServe(?:TLS)?|http\.Serve|net\.Listen|\w+\.Listen|\w+\.Start|\w+\.Run)\(\s*([^)\n]{0,200})/g;
+const listening =
+  /\b(?:ListenAndServe(?:TLS)?|http\.Serve|net\.Listen|\w+\.Listen|\w+\.Start|\w+\.Run)\(\s*([^)\n]{0,200})/g;
 
 /** What serves HTTP (or gRPC) in a program; undefined when nothing in it listens. */
 export function findGoWeb(module: GoModule, sources: readonly SourceFile[]): GoWeb | undefined {
-  const listener = sources.flatMap((source) => matchSource(source, listening)).find((match) => isListener(sources, match));
+  const listener = sources
+    .flatMap((source) => matchSource(source, listening))
+    .find((match) => isListener(sources, match));
   if (listener === undefined) return undefined;
   const framework = frameworkOf(module, sources);
   const address = findAddress(sources, framework);
@@ -47,7 +50,11 @@ export function findGoWeb(module: GoModule, sources: readonly SourceFile[]): GoW
     ...(address.host === undefined ? {} : { bindAddress: address.host }),
     ...(health === undefined ? {} : { healthPath: health.path }),
     ...(metrics === undefined ? {} : { metricsPath: metrics }),
-    evidence: [evidenceOf(listener, 'listens here'), ...(address.evidence === undefined ? [] : [address.evidence]), ...(health === undefined ? [] : [health.evidence])],
+    evidence: [
+      evidenceOf(listener, 'listens here'),
+      ...(address.evidence === undefined ? [] : [address.evidence]),
+      ...(health === undefined ? [] : [health.evidence]),
+    ],
   };
 }
 
@@ -63,7 +70,8 @@ function isListener(sources: readonly SourceFile[], match: SourceMatch): boolean
 function frameworkOf(module: GoModule, sources: readonly SourceFile[]): string {
   const found = frameworks.find(
     ([, modules, imported]) =>
-      findRequirement(module, ...modules) !== undefined && sources.some((source) => source.text.includes(`"${imported}`)),
+      findRequirement(module, ...modules) !== undefined &&
+      sources.some((source) => source.text.includes(`"${imported}`)),
   );
   return found?.[0] ?? 'net/http';
 }
@@ -78,7 +86,13 @@ interface Address {
 /** The address in code, a variable with a default, or the framework's own default. */
 function findAddress(sources: readonly SourceFile[], framework: string): Address {
   const fromEnvironment = goEnvironmentReads(sources).find(
-    (read) => /(?:^|_)PORT$|(?:^|_)(?:LISTEN_ADDR|HTTP_ADDR|SERVER_ADDR|ADDR|LISTEN_ADDRESS|BIND_ADDR|SERVER_ADDRESS|HTTP_ADDRESS|LISTEN)$/.test(read.name) && !/^(?:DB|DATABASE|POSTGRES|PG|REDIS|MYSQL|MONGO|SMTP|RABBITMQ|KAFKA|METRICS|AMQP|CACHE|ELASTIC\w*|GRPC_GATEWAY)_/.test(read.name),
+    (read) =>
+      /(?:^|_)PORT$|(?:^|_)(?:LISTEN_ADDR|HTTP_ADDR|SERVER_ADDR|ADDR|LISTEN_ADDRESS|BIND_ADDR|SERVER_ADDRESS|HTTP_ADDRESS|LISTEN)$/.test(
+        read.name,
+      ) &&
+      !/^(?:DB|DATABASE|POSTGRES|PG|REDIS|MYSQL|MONGO|SMTP|RABBITMQ|KAFKA|METRICS|AMQP|CACHE|ELASTIC\w*|GRPC_GATEWAY)_/.test(
+        read.name,
+      ),
   );
   const literal = literalAddress(sources);
   if (fromEnvironment !== undefined) {
@@ -88,13 +102,13 @@ function findAddress(sources: readonly SourceFile[], framework: string): Address
     return {
       port: chosen,
       ...(isPort ? { variable: fromEnvironment.name } : {}),
-      ...addressHost(host ?? literal?.host),
+      ...addressHost(host ?? literal?.host ?? anyHost(sources)),
       evidence: fromEnvironment.evidence,
     };
   }
-  if (literal !== undefined) return literal;
+  if (literal !== undefined) return { ...addressHost(anyHost(sources)), ...literal };
   const defaults: Readonly<Record<string, number>> = { gin: 8080, echo: 1323, fiber: 3000, grpc: 50051 };
-  return { port: defaults[framework] ?? 8080 };
+  return { port: defaults[framework] ?? 8080, ...addressHost(anyHost(sources)) };
 }
 
 /** `":8080"` beside a call that listens, in `Addr:`, or as the default of a flag. */
@@ -103,8 +117,8 @@ function literalAddress(sources: readonly SourceFile[]): Address | undefined {
     /\b(?:ListenAndServe(?:TLS)?|Listen|Start|Run)\(\s*(?:"tcp"\s*,\s*)?["`]([\w.-]{0,60}):(\d{2,5})["`]/g,
     /\bAddr(?:ess)?:\s*["`]([\w.-]{0,60}):(\d{2,5})["`]/g,
     /\bflag\.String(?:Var)?\([^"\n]{0,60}"[\w-]{0,20}(?:addr|listen|bind|http)[\w-]{0,20}"\s*,\s*"([\w.-]{0,60}):(\d{2,5})"/g,
-    /\b(?:addr|address|listenAddr|port|Port|PORT|defaultPort|Addr)\w{0,20}\s*(?::=|=|string\s*=)\s*["`]([\w.-]{0,60}):?(\d{2,5})["`]/g,
-    /\bflag\.(?:Int|String)(?:Var)?\([^"\n]{0,60}"(?:[\w-]{0,20})port"\s*,\s*()"?(\d{2,5})/g,
+    /\b(?:addr|address|listenAddr|port|Port|PORT|defaultPort|Addr)\w{0,20}\s*(?::=|=|string\s*=)\s*["`](?:([\w.-]{0,60}):)?(\d{2,5})["`]/g,
+    /\bflag\.(?:Int|String)(?:Var)?\([^"\n]{0,60}"(?:[\w-]{0,20})port"\s*,\s*(?:"?)()(\d{2,5})/g,
   ];
   for (const pattern of patterns) {
     for (const source of sources) {
@@ -112,10 +126,22 @@ function literalAddress(sources: readonly SourceFile[]): Address | undefined {
       if (match === undefined) continue;
       const port = Number(match.groups[1]);
       if (port < 1 || port > 65535) continue;
-      return { port, ...addressHost(match.groups[0]), evidence: evidenceOf(match, 'the address it listens on') };
+      // an empty first group stands for a pattern without a host
+      return {
+        port,
+        ...addressHost(pattern.source.includes('()') ? undefined : match.groups[0]),
+        evidence: evidenceOf(match, 'the address it listens on'),
+      };
     }
   }
   return undefined;
+}
+
+/** `":" + port` and `fmt.Sprintf(":%s", port)` bind to every address. */
+function anyHost(sources: readonly SourceFile[]): string | undefined {
+  return sources.some((source) => /":"\s*\+|Sprintf\(\s*":%[sdv]"|JoinHostPort\(\s*""/.test(source.text))
+    ? ''
+    : undefined;
 }
 
 function addressHost(host: string | undefined): { host?: string } {
@@ -132,7 +158,10 @@ function goRoutes(sources: readonly SourceFile[]): Route[] {
       const [name = '', parent = '', prefix = ''] = match.groups;
       groups.set(name, (groups.get(parent) ?? '') + prefix);
     }
-    const registered = matchSource(source, /\b(\w+)\.(?:GET|Get|HandleFunc|Handle|Any|All|HEAD)\(\s*["`](?:(?:GET|HEAD)\s+)?(\/[^"`\n]{0,100})["`]/g);
+    const registered = matchSource(
+      source,
+      /\b(\w+)\.(?:GET|Get|HandleFunc|Handle|Any|All|HEAD)\(\s*["`](?:(?:GET|HEAD)\s+)?(\/[^"`\n]{0,100})["`]/g,
+    );
     return registered.map((match) => {
       const [group = '', path = ''] = match.groups;
       const whole = (groups.get(group) ?? '') + path;
@@ -143,7 +172,10 @@ function goRoutes(sources: readonly SourceFile[]): Route[] {
 
 function metricsRoute(sources: readonly SourceFile[]): string | undefined {
   for (const source of sources) {
-    const [match] = matchSource(source, /["`](?:GET\s+)?(\/[\w/-]{1,60})["`]\s*,\s*(?:[\w.]+\(\s*)?(?:promhttp\.Handler|metricsHandler|prometheusHandler)/g);
+    const [match] = matchSource(
+      source,
+      /["`](?:GET\s+)?(\/[\w/-]{1,60})["`]\s*,\s*(?:[\w.]+\(\s*)?(?:promhttp\.Handler|metricsHandler|prometheusHandler)/g,
+    );
     if (match !== undefined) return match.groups[0];
   }
   return undefined;

@@ -18,7 +18,9 @@ export const goDetector: Detector = {
       const module = readGoModule(view, file, directories);
       const programs = goPrograms(module);
       if (programs.length === 0 && module.sources.length === 0) continue;
-      const described = programs.map((program) => describeProgram(module, program, { only: programs.length === 1, modules: directories }));
+      const described = programs.map((program) =>
+        describeProgram(module, program, { only: programs.length === 1, modules: directories }),
+      );
       components.push(...(described.length === 0 ? [describeLibrary(module)] : described));
       notes.push(...moduleNotes(view, file, module.requirements.length));
     }

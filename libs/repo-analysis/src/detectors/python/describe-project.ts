@@ -23,7 +23,11 @@ import { sqliteFiles } from './sqlite-files.js';
 import { asRecord, asText } from './unknown-values.js';
 
 /** The web process of a project, as far as it has one. */
-export type WebFacts = Omit<Partial<DetectedComponent>, 'traits' | 'evidence'> & { evidence: Evidence[]; notes: AnalysisNote[]; traits: PythonTraits };
+export type WebFacts = Omit<Partial<DetectedComponent>, 'traits' | 'evidence'> & {
+  evidence: Evidence[];
+  notes: AnalysisNote[];
+  traits: PythonTraits;
+};
 
 interface DescribedProject {
   components: DetectedComponent[];
@@ -48,7 +52,10 @@ export function describeProject(project: PythonProject): DescribedProject {
       kind: 'web',
       role: 'server',
     };
-    return { components: [main, ...workers.map((worker) => workerComponent(main, worker))], notes: [...notes, ...webNotes] };
+    return {
+      components: [main, ...workers.map((worker) => workerComponent(main, worker))],
+      notes: [...notes, ...webNotes],
+    };
   }
   if (workers.length > 0) {
     return { components: workers.map((worker, at) => workerComponent(base, worker, at === 0)), notes };
@@ -92,7 +99,11 @@ function commonFacts(
   };
 }
 
-function workspaceOf(project: PythonProject, installation: PythonInstallation, name: string): Pick<DetectedComponent, 'workspace'> {
+function workspaceOf(
+  project: PythonProject,
+  installation: PythonInstallation,
+  name: string,
+): Pick<DetectedComponent, 'workspace'> {
   const root = installation.workspaceRoot;
   if (root === undefined) return {};
   const members = project.view
@@ -103,12 +114,24 @@ function workspaceOf(project: PythonProject, installation: PythonInstallation, n
 }
 
 function installationTraits(project: PythonProject, installation: PythonInstallation): PythonTraits {
-  const relative = (path: string): string => (project.directory === '.' ? path : path.slice(project.directory.length + 1));
+  const relative = (path: string): string =>
+    project.directory === '.' ? path : path.slice(project.directory.length + 1);
   const { requirementsFile, all } = project.dependencies;
   const usesFile = installation.packageManager === 'pip' && requirementsFile !== undefined;
-  const files = [...new Set(all.filter((item) => !item.development && item.evidence.file.endsWith('.txt')).map((item) => relative(item.evidence.file)))];
+  const files = [
+    ...new Set(
+      all
+        .filter((item) => !item.development && item.evidence.file.endsWith('.txt'))
+        .map((item) => relative(item.evidence.file)),
+    ),
+  ];
   return {
-    ...(usesFile ? { requirements: relative(requirementsFile), requirementsFiles: [...new Set([relative(requirementsFile), ...files])].sort().join(' ') } : {}),
+    ...(usesFile
+      ? {
+          requirements: relative(requirementsFile),
+          requirementsFiles: [...new Set([relative(requirementsFile), ...files])].sort().join(' '),
+        }
+      : {}),
     ...(installation.installsProject ? { projectPackage: 'true' } : {}),
     ...(project.sources.some((source) => source.path.startsWith('src/')) ? { srcLayout: 'true' } : {}),
     installDevelopment: installation.installDevelopment,
@@ -157,7 +180,9 @@ function workerComponent(base: DetectedComponent, worker: PythonWorker, alone = 
     ...shared
   } = base;
   const own = Object.fromEntries(
-    Object.entries(traits ?? {}).filter(([key]) => !['server', 'serverMissing', 'serverRequirement', 'collectStatic'].includes(key)),
+    Object.entries(traits ?? {}).filter(
+      ([key]) => !['server', 'serverMissing', 'serverRequirement', 'collectStatic'].includes(key),
+    ),
   );
   return {
     ...shared,

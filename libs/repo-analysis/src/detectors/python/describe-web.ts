@@ -31,7 +31,14 @@ function describeDjango(project: PythonProject, django: DjangoProject): WebFacts
   const module = (useAsgi ? django.asgi : django.wsgi) ?? django.asgi ?? 'wsgi';
   const kind = module === django.wsgi ? 'wsgi' : 'asgi';
   const target = `${module}:application`;
-  const start = buildServerStart(project, { interface: kind, target, factory: false, root: django.root, port, evidence: django.manage });
+  const start = buildServerStart(project, {
+    interface: kind,
+    target,
+    factory: false,
+    root: django.root,
+    port,
+    evidence: django.manage,
+  });
   const anchor = project.sources.find((source) => source.file === django.manage.file);
   const routes = djangoRoutes(project, django.rootUrls, anchor);
   const manage = shellWord(django.root === '.' ? 'manage.py' : `${django.root}/manage.py`);
@@ -58,7 +65,11 @@ function describeDjango(project: PythonProject, django: DjangoProject): WebFacts
 /** ASGI where the project has a server for it, or channels; WSGI otherwise. */
 function usesAsgi(project: PythonProject, django: DjangoProject): boolean {
   if (findDependency(project, 'channels', 'daphne', 'uvicorn', 'hypercorn') === undefined) return false;
-  return django.wsgi === undefined || findDependency(project, 'channels', 'daphne') !== undefined || findDependency(project, 'gunicorn') === undefined;
+  return (
+    django.wsgi === undefined ||
+    findDependency(project, 'channels', 'daphne') !== undefined ||
+    findDependency(project, 'gunicorn') === undefined
+  );
 }
 
 /** Variables without which the settings module does not load. */
@@ -98,7 +109,14 @@ function describeApplication(project: PythonProject, application: PythonApplicat
   const start: PythonStart =
     kind === 'script'
       ? (procfile ?? { command: `sanic ${target} --host=0.0.0.0 --port=${found.port}`, evidence: [], notes: [] })
-      : buildServerStart(project, { interface: kind, target, factory: application.factory, root: application.module.root, port: found.port, evidence: application.evidence });
+      : buildServerStart(project, {
+          interface: kind,
+          target,
+          factory: application.factory,
+          root: application.module.root,
+          port: found.port,
+          evidence: application.evidence,
+        });
   const routes = decoratedRoutes(project);
   const { root } = application.module;
   const traits: PythonTraits = {
@@ -113,14 +131,26 @@ function describeApplication(project: PythonProject, application: PythonApplicat
     ...webFacts(project, start, routes, found.port),
     ...migrationFacts(project, undefined, application),
     traits,
-    evidence: [application.evidence, ...start.evidence.filter((item) => item !== application.evidence), ...portEvidence],
-    notes: start.notes,
+    evidence: [
+      application.evidence,
+      ...start.evidence.filter((item) => item !== application.evidence),
+      ...portEvidence,
+    ],
+    notes: [...start.notes, ...findPythonMigrations(project, undefined, application).notes],
   };
 }
 
-function webFacts(project: PythonProject, start: PythonStart, routes: readonly Route[], port: number): Partial<WebFacts> {
+function webFacts(
+  project: PythonProject,
+  start: PythonStart,
+  routes: readonly Route[],
+  port: number,
+): Partial<WebFacts> {
   const health = chooseHealthRoute(routes);
-  const metricsPath = findMetricsPath(project, routes.map((route) => route.path));
+  const metricsPath = findMetricsPath(
+    project,
+    routes.map((route) => route.path),
+  );
   return {
     start: start.command,
     port,
@@ -133,7 +163,9 @@ function webFacts(project: PythonProject, start: PythonStart, routes: readonly R
 function serverTraits(start: PythonStart): PythonTraits {
   return {
     ...(start.server === undefined ? {} : { server: start.server }),
-    ...(start.missing === undefined ? {} : { serverMissing: start.missing.server, serverRequirement: start.missing.requirement }),
+    ...(start.missing === undefined
+      ? {}
+      : { serverMissing: start.missing.server, serverRequirement: start.missing.requirement }),
   };
 }
 

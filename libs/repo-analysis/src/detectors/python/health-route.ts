@@ -43,7 +43,10 @@ export function chooseHealthRoute(routes: readonly Route[]): Route | undefined {
 
 function healthRank(path: string): number | undefined {
   if (/[<{:*()$^\\]/.test(path) || !/^\/[\w./-]*$/.test(path)) return undefined;
-  const segments = path.toLowerCase().split('/').filter((segment) => segment !== '');
+  const segments = path
+    .toLowerCase()
+    .split('/')
+    .filter((segment) => segment !== '');
   const last = segments.at(-1) ?? '';
   const word = healthWords.indexOf(last.replace(/^_+(?=[a-z])/, '').replace(/^-+/, ''));
   const exact = healthWords.indexOf(last);
@@ -52,7 +55,9 @@ function healthRank(path: string): number | undefined {
   if (rank < 0) return undefined;
   if (segments.length === 1) return rank;
   const parents = segments.slice(0, -1);
-  const general = parents.every((segment) => /^(?:api|v\d+|internal|system|actuator|monitoring|_?health[a-z]*|probes?|-|public|rest|app)$/.test(segment));
+  const general = parents.every((segment) =>
+    /^(?:api|v\d+|internal|system|actuator|monitoring|_?health[a-z]*|probes?|-|public|rest|app)$/.test(segment),
+  );
   if (general) return rank + 1;
   return rank <= healthWords.indexOf('liveness') ? rank + 20 : undefined;
 }

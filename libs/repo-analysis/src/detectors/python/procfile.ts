@@ -15,7 +15,11 @@ export function readProcfile(view: RepositoryView, directory: string): ProcfileE
   for (const [index, line] of (view.read(file) ?? '').split(/\r?\n/).entries()) {
     const [, name, command] = /^([A-Za-z0-9_-]{1,60}):[ \t]*(\S.{0,2000})$/.exec(line) ?? [];
     if (name === undefined || command === undefined) continue;
-    entries.push({ name, command: command.trim(), evidence: { file, line: index + 1, reason: `runs the ${name} process` } });
+    entries.push({
+      name,
+      command: command.trim(),
+      evidence: { file, line: index + 1, reason: `runs the ${name} process` },
+    });
   }
   return entries;
 }

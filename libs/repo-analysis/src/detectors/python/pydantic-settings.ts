@@ -14,16 +14,23 @@ interface SettingsClass {
 export function pydanticReads(project: PythonProject): EnvironmentRead[] {
   return settingsClasses(project).flatMap(({ source, body, prefix }) => {
     const indent = body[0]?.indent ?? 0;
-    return body.filter((statement) => statement.indent === indent).flatMap((statement) => fieldReads(source, statement, prefix));
+    return body
+      .filter((statement) => statement.indent === indent)
+      .flatMap((statement) => fieldReads(source, statement, prefix));
   });
 }
 
 function fieldReads(source: PythonSource, statement: PythonStatement, prefix: string): EnvironmentRead[] {
-  const [, field, annotation = '', , value] = /^\s*([A-Za-z]\w{0,100})\s*:\s*([^=]{1,300}?)\s*(=\s*(.*))?$/.exec(statement.text) ?? [];
+  const [, field, annotation = '', , value] =
+    /^\s*([A-Za-z]\w{0,100})\s*:\s*([^=]{1,300}?)\s*(=\s*(.*))?$/.exec(statement.text) ?? [];
   if (field === undefined || field === 'model_config' || annotation.startsWith('ClassVar')) return [];
-  const explicit = /\b(?:validation_alias|alias|env)\s*=\s*(?:AliasChoices\(\s*)?\[?\s*["'](\w+)["']/.exec(value ?? annotation)?.[1];
+  const explicit = /\b(?:validation_alias|alias|env)\s*=\s*(?:AliasChoices\(\s*)?\[?\s*["'](\w+)["']/.exec(
+    value ?? annotation,
+  )?.[1];
   const isField = value !== undefined && /^Field\(/.test(value);
-  const given = isField ? (/\bdefault\s*=\s*(.*)$/.exec(value)?.[1] ?? /^Field\(\s*((?!\.\.\.|[a-z_]+\s*=).*)$/.exec(value)?.[1]) : value;
+  const given = isField
+    ? (/\bdefault\s*=\s*(.*)$/.exec(value)?.[1] ?? /^Field\(\s*((?!\.\.\.|[a-z_]+\s*=).*)$/.exec(value)?.[1])
+    : value;
   const required = value === undefined || (isField && given === undefined && !value.includes('default_factory'));
   return [
     {
@@ -42,11 +49,18 @@ function settingsClasses(project: PythonProject): SettingsClass[] {
       const found = /^(\s*)class\s+(\w+)\s*\(([^)]{0,300})\)\s*:/.exec(statement.text);
       return found === null
         ? []
-        : [{ source, name: found[2] ?? '', bases: (found[3] ?? '').split(',').map((base) => base.trim().replace(/^.*\./, '')), body: bodyOf(source, at) }];
+        : [
+            {
+              source,
+              name: found[2] ?? '',
+              bases: (found[3] ?? '').split(',').map((base) => base.trim().replace(/^.*\./, '')),
+              body: bodyOf(source, at),
+            },
+          ];
     }),
   );
   const settings = new Set(['BaseSettings']);
-  for (let grown = true; grown; ) {
+  for (let grown = true; grown;) {
     grown = false;
     for (const { name, bases } of classes) {
       if (!settings.has(name) && bases.some((base) => settings.has(base))) {

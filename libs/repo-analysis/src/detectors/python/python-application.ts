@@ -48,7 +48,10 @@ export function findApplications(project: PythonProject): PythonApplication[] {
 
 function applicationsOf(project: PythonProject, rule: FrameworkRule): PythonApplication[] {
   const constructor = `(?:[A-Za-z_]\\w*\\.)?(?:${rule.constructors})\\(`;
-  const assignments = matchStatements(project, new RegExp(`^([ \\t]*)([A-Za-z_]\\w*)\\s*(?::\\s*[\\w.]+\\s*)?=\\s*${constructor}`));
+  const assignments = matchStatements(
+    project,
+    new RegExp(`^([ \\t]*)([A-Za-z_]\\w*)\\s*(?::\\s*[\\w.]+\\s*)?=\\s*${constructor}`),
+  );
   const returned = matchStatements(project, new RegExp(`^([ \\t]+)return\\s+${constructor}`));
   const top = assignments.filter((match) => match.groups[0] === '');
   const factories = [...assignments, ...returned]
@@ -63,7 +66,10 @@ function applicationsOf(project: PythonProject, rule: FrameworkRule): PythonAppl
     source: match.source,
     attribute: rule.framework === 'dash' ? dashServer(match, attribute) : attribute,
     factory,
-    evidence: statementEvidence(match, factory ? `${attribute}() makes the ${rule.framework} application` : `${rule.framework} application`),
+    evidence: statementEvidence(
+      match,
+      factory ? `${attribute}() makes the ${rule.framework} application` : `${rule.framework} application`,
+    ),
   });
   return [
     ...top.map((match) => make(match, match.groups[1] ?? 'app', false)),
@@ -119,7 +125,10 @@ function hasRequiredParameter(rest: string): boolean {
 /** Module-level variables that hold what the factory makes: `app = create_app()`. */
 function instancesOf(project: PythonProject, factory: Factory): StatementMatch[] {
   const name = factory.groups[0] ?? '';
-  return matchStatements(project, new RegExp(`^([A-Za-z_]\\w*)\\s*(?::\\s*[\\w.]+\\s*)?=\\s*(?:[A-Za-z_]\\w*\\.)?${name}\\(`));
+  return matchStatements(
+    project,
+    new RegExp(`^([A-Za-z_]\\w*)\\s*(?::\\s*[\\w.]+\\s*)?=\\s*(?:[A-Za-z_]\\w*\\.)?${name}\\(`),
+  );
 }
 
 /** Lower is likelier: objects before factories, `app` in `main.py` or `wsgi.py` near the top before anything deep. */
@@ -129,6 +138,8 @@ function rank(application: PythonApplication): number {
   const name = names.indexOf(file);
   const depth = application.source.path.split('/').length;
   const attribute = ['app', 'application', 'api', 'server'].includes(application.attribute ?? '') ? 0 : 2;
-  const aside = /(?:^|\/)(?:scripts?|tools?|dev|demo|mocks?|notebooks?|benchmarks?)\//.test(application.source.path) ? 100 : 0;
+  const aside = /(?:^|\/)(?:scripts?|tools?|dev|demo|mocks?|notebooks?|benchmarks?)\//.test(application.source.path)
+    ? 100
+    : 0;
   return (application.factory ? 8 : 0) + (name < 0 ? names.length : name) + depth * 3 + attribute * 4 + aside;
 }

@@ -21,7 +21,8 @@ export interface PythonDependencies {
   indexOptions: readonly { file: string; line: number }[];
 }
 
-const developmentWords = /(?:^|[-_./])(?:dev|devel|development|test|tests|testing|lint|docs?|local|ci|typing|debug|qa)(?:[-_.]|$)/;
+const developmentWords =
+  /(?:^|[-_./])(?:dev|devel|development|test|tests|testing|lint|docs?|local|ci|typing|debug|qa)(?:[-_.]|$)/;
 
 /** Reads what a Python project depends on, from every manifest in its directory. */
 export function readPythonDependencies(view: RepositoryView, directory: string): PythonDependencies {
@@ -67,7 +68,10 @@ function requirementsFilesOf(view: RepositoryView, directory: string): string[] 
     return known < 0 ? order.length : known;
   };
   return view.tree.paths
-    .filter((path) => path.startsWith(prefix) && /^requirements(?:[-_.][\w.-]+|\/[\w.-]+)?\.txt$/.test(path.slice(prefix.length)))
+    .filter(
+      (path) =>
+        path.startsWith(prefix) && /^requirements(?:[-_.][\w.-]+|\/[\w.-]+)?\.txt$/.test(path.slice(prefix.length)),
+    )
     .sort((a, b) => rank(a) - rank(b));
 }
 
@@ -132,7 +136,9 @@ function tableRequirements(table: unknown): Requirement[] {
     if (entry['optional'] === true) return [];
     const version = typeof entry['version'] === 'string' && entry['version'] !== '*' ? entry['version'] : '';
     const source = [entry['git'], entry['url'], entry['path']].find((item) => typeof item === 'string');
-    return [{ name, extras: asStrings(entry['extras']), specifier: version, ...(source === undefined ? {} : { source }) }];
+    return [
+      { name, extras: asStrings(entry['extras']), specifier: version, ...(source === undefined ? {} : { source }) },
+    ];
   });
 }
 
@@ -143,7 +149,9 @@ function setupDependencies(view: RepositoryView, directory: string): PythonDepen
     const text = view.read(file) ?? '';
     const body =
       name === 'setup.py'
-        ? (/install_requires\s*=\s*\[([^\]]{0,8000})\]/.exec(text)?.[1] ?? '').split(/['"]/).filter((_, at) => at % 2 === 1)
+        ? (/install_requires\s*=\s*\[([^\]]{0,8000})\]/.exec(text)?.[1] ?? '')
+            .split(/['"]/)
+            .filter((_, at) => at % 2 === 1)
         : (/^install_requires\s*=([^\n]*(?:\n[ \t]+[^\n]*)*)/m.exec(text)?.[1] ?? '').split('\n');
     return body
       .map(parseRequirement)
@@ -158,5 +166,8 @@ function setupDependencies(view: RepositoryView, directory: string): PythonDepen
 
 /** Matches the name as written, whichever separators it uses. */
 function namePattern(name: string): RegExp {
-  return new RegExp(`(?:^|[^A-Za-z0-9_-])${name.replace(/[^a-z0-9-]/g, '').replace(/-/g, '[-_.]')}(?:[^A-Za-z0-9_-]|$)`, 'i');
+  return new RegExp(
+    `(?:^|[^A-Za-z0-9_-])${name.replace(/[^a-z0-9-]/g, '').replace(/-/g, '[-_.]')}(?:[^A-Za-z0-9_-]|$)`,
+    'i',
+  );
 }

@@ -37,7 +37,9 @@ export function readDjangoProject(project: PythonProject): DjangoProject | undef
   const wsgi = serverModule(project, root, 'wsgi');
   const asgi = serverModule(project, root, 'asgi');
   const rootUrls = valueOf(project, /^\s*ROOT_URLCONF\s*=\s*["']([\w.]{1,200})["']/);
-  const staticRoot = matchStatements(project, /^\s*STATIC_ROOT\s*(?::\s*[\w.]+\s*)?=/).find(({ source }) => settings.includes(source));
+  const staticRoot = matchStatements(project, /^\s*STATIC_ROOT\s*(?::\s*[\w.]+\s*)?=/).find(({ source }) =>
+    settings.includes(source),
+  );
   return {
     root,
     manage: { file: manage.file, line: 1, reason: 'Django management commands' },
@@ -46,7 +48,9 @@ export function readDjangoProject(project: PythonProject): DjangoProject | undef
     ...(wsgi === undefined ? {} : { wsgi }),
     ...(asgi === undefined ? {} : { asgi }),
     ...(rootUrls === undefined ? {} : { rootUrls }),
-    ...(staticRoot === undefined ? {} : { staticRoot: statementEvidence(staticRoot, 'static files are collected here') }),
+    ...(staticRoot === undefined
+      ? {}
+      : { staticRoot: statementEvidence(staticRoot, 'static files are collected here') }),
     usesWhitenoise: findDependency(project, 'whitenoise') !== undefined,
     engines: enginesOf(settings),
   };
@@ -70,14 +74,17 @@ function productionVariant(project: PythonProject, manage: PythonSource, module:
   if (!/\.(?:local|dev|development|base)$/.test(module)) return module;
   const parent = module.slice(0, module.lastIndexOf('.'));
   return (
-    ['production', 'prod'].map((name) => `${parent}.${name}`).find((name) => resolveImport(project, manage, name) !== undefined) ?? module
+    ['production', 'prod']
+      .map((name) => `${parent}.${name}`)
+      .find((name) => resolveImport(project, manage, name) !== undefined) ?? module
   );
 }
 
 function settingsSources(project: PythonProject, manage: PythonSource, module: string | undefined): PythonSource[] {
   const main = module === undefined ? undefined : resolveImport(project, manage, module);
   const nearby = project.sources.filter(
-    (source) => /(?:^|\/)settings(?:\.py$|\/)/.test(source.path) && !/(?:test|local|dev|development|ci)\.py$/.test(source.path),
+    (source) =>
+      /(?:^|\/)settings(?:\.py$|\/)/.test(source.path) && !/(?:test|local|dev|development|ci)\.py$/.test(source.path),
   );
   return [...new Set([...(main === undefined ? [] : [main]), ...nearby])];
 }
@@ -95,7 +102,8 @@ function valueOf(project: PythonProject, pattern: RegExp): string | undefined {
 }
 
 function enginesOf(settings: readonly PythonSource[]): DjangoProject['engines'] {
-  const known = /["'](?:django\.db\.backends\.|django\.contrib\.gis\.db\.backends\.|django_prometheus\.db\.backends\.|mssql|djongo)(\w*)["']/g;
+  const known =
+    /["'](?:django\.db\.backends\.|django\.contrib\.gis\.db\.backends\.|django_prometheus\.db\.backends\.|mssql|djongo)(\w*)["']/g;
   return settings.flatMap((source) =>
     source.statements.flatMap((statement) =>
       [...statement.text.matchAll(known)].map((match) => ({

@@ -74,12 +74,18 @@ function libraryReads(source: PythonSource, statement: PythonStatement, readers:
   };
   const names = [...readers.environ, ...readers.config];
   if (names.length > 0) {
-    const call = new RegExp(`\\b(?:${names.join('|')})(?:\\.[a-z_]{2,20})?\\(\\s*(?:var\\s*=\\s*)?["']([A-Za-z_]\\w{0,127})["']\\s*(,|\\))`, 'g');
+    const call = new RegExp(
+      `\\b(?:${names.join('|')})(?:\\.[a-z_]{2,20})?\\(\\s*(?:var\\s*=\\s*)?["']([A-Za-z_]\\w{0,127})["']\\s*(,|\\))`,
+      'g',
+    );
     for (const match of statement.text.matchAll(call)) {
       const end = match.index + match[0].length;
       add(match[1] ?? '', statement.text.slice(end, end + 400), match[2] === ',');
     }
-    const unnamed = new RegExp(`\\b(?:${readers.environ.join('|') || '(?!)'})\\.(db|db_url|cache|cache_url|email|email_url)\\(\\s*(\\)|default\\s*=)`, 'g');
+    const unnamed = new RegExp(
+      `\\b(?:${readers.environ.join('|') || '(?!)'})\\.(db|db_url|cache|cache_url|email|email_url)\\(\\s*(\\)|default\\s*=)`,
+      'g',
+    );
     for (const match of statement.text.matchAll(unnamed)) {
       const name = `${(match[1] ?? '').replace('_url', '').replace('db', 'database').toUpperCase()}_URL`;
       add(name, match[2] === ')' ? '' : 'default=""', match[2] !== ')');
@@ -110,6 +116,9 @@ function argumentsOf(rest: string): string {
 
 /** The value of a literal at the start of the text, as an environment variable would hold it. */
 export function literal(text: string): string | undefined {
-  const found = /^\s*(?:r?"([^"\\]{0,300})"|r?'([^'\\]{0,300})'|(-?\d{1,18}(?:\.\d{1,9})?)\b|(True|False)\b)\s*(?:[,)\]}]|$|or\b)/.exec(text);
+  const found =
+    /^\s*(?:r?"([^"\\]{0,300})"|r?'([^'\\]{0,300})'|(-?\d{1,18}(?:\.\d{1,9})?)\b|(True|False)\b)\s*(?:[,)\]}]|$|or\b)/.exec(
+      text,
+    );
   return found === null ? undefined : (found[1] ?? found[2] ?? found[3] ?? found[4]?.toLowerCase());
 }

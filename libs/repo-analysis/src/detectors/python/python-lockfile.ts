@@ -45,14 +45,12 @@ function safelySatisfies(version: string, specifier: string): boolean {
 
 /** Requirements files beside a lock file (exports) are not what it locks. */
 function isDevelopmentFile(dependency: PythonDependency): boolean {
-  return dependency.development || dependency.evidence.file.endsWith('.txt') || dependency.evidence.file.includes('setup.');
+  return (
+    dependency.development || dependency.evidence.file.endsWith('.txt') || dependency.evidence.file.includes('setup.')
+  );
 }
 
-function readLockedVersions(
-  project: PythonProject,
-  manager: string,
-  path: string,
-): Map<string, string[]> | undefined {
+function readLockedVersions(project: PythonProject, manager: string, path: string): Map<string, string[]> | undefined {
   const versions = new Map<string, string[]>();
   const add = (name: string, version: string | undefined): void => {
     const known = versions.get(normalizeName(name)) ?? [];

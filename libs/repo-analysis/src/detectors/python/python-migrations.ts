@@ -20,7 +20,9 @@ export function findPythonMigrations(
   application: PythonApplication | undefined,
 ): PythonMigrations {
   if (django !== undefined) return { migrations: djangoMigrations(django), notes: [] };
-  return flaskMigrations(project, application) ?? alembicMigrations(project) ?? aerichMigrations(project) ?? { notes: [] };
+  return (
+    flaskMigrations(project, application) ?? alembicMigrations(project) ?? aerichMigrations(project) ?? { notes: [] }
+  );
 }
 
 function djangoMigrations(django: DjangoProject): Migrations {
@@ -28,7 +30,10 @@ function djangoMigrations(django: DjangoProject): Migrations {
   return { tool: 'django', command: `python ${shellWord(manage)} migrate --noinput`, evidence: [django.manage] };
 }
 
-function flaskMigrations(project: PythonProject, application: PythonApplication | undefined): PythonMigrations | undefined {
+function flaskMigrations(
+  project: PythonProject,
+  application: PythonApplication | undefined,
+): PythonMigrations | undefined {
   const dependency = findDependency(project, 'flask-migrate');
   const environment = inProject(project, 'migrations/env.py');
   if (dependency === undefined || !project.view.tree.has(environment) || application === undefined) return undefined;
@@ -49,7 +54,10 @@ function alembicMigrations(project: PythonProject): PythonMigrations | undefined
   const configuredInProject = asRecord(asRecord(project.pyproject['tool'])['alembic']);
   if (file === undefined && Object.keys(configuredInProject).length === 0) return undefined;
   const configuration = file ?? inProject(project, 'pyproject.toml');
-  const evidence = file === undefined ? evidenceAt(project.view, configuration, '[tool.alembic]', 'configures Alembic') : evidenceAt(project.view, file, 'script_location', 'configures Alembic');
+  const evidence =
+    file === undefined
+      ? evidenceAt(project.view, configuration, '[tool.alembic]', 'configures Alembic')
+      : evidenceAt(project.view, file, 'script_location', 'configures Alembic');
   const relative = configuration.slice(prefix.length);
   const option = file === undefined || relative === 'alembic.ini' ? '' : ` --config ${shellWord(relative)}`;
   if (findDependency(project, 'alembic', 'flask-migrate', 'flask-alembic') === undefined) {

@@ -22,7 +22,9 @@ export function moduleOf(project: PythonProject, source: PythonSource): PythonMo
 
 function importRootOf(project: PythonProject, source: PythonSource): string {
   const folders = source.path.split('/').slice(0, -1);
-  const usesRelativeImport = source.statements.some((statement) => /^\s*from\s+\.+[\w.]*\s+import/.test(statement.text));
+  const usesRelativeImport = source.statements.some((statement) =>
+    /^\s*from\s+\.+[\w.]*\s+import/.test(statement.text),
+  );
   const candidates = ['.', ...folders.map((_, at) => folders.slice(0, at + 1).join('/'))].filter(
     (candidate) => !usesRelativeImport || candidate !== folders.join('/') || folders.length === 0,
   );
@@ -36,12 +38,17 @@ function importRootOf(project: PythonProject, source: PythonSource): string {
   const nearby = project.sources.filter((other) => top === undefined || other.path.startsWith(`${top}/`));
   const shared = bestRoot(candidates, local(importsOf(nearby)), known);
   if (shared !== undefined) return shared;
-  const isPackage = (folder: string): boolean => project.view.tree.has(join(project.directory, `${folder}/__init__.py`));
+  const isPackage = (folder: string): boolean =>
+    project.view.tree.has(join(project.directory, `${folder}/__init__.py`));
   return top === 'src' && !isPackage('src') && candidates.includes('src') ? 'src' : '.';
 }
 
 /** The candidate under which most imports resolve; undefined when none resolves. Ties go to the directory nearest the top. */
-function bestRoot(candidates: readonly string[], imports: readonly string[], known: ReadonlySet<string>): string | undefined {
+function bestRoot(
+  candidates: readonly string[],
+  imports: readonly string[],
+  known: ReadonlySet<string>,
+): string | undefined {
   let best: string | undefined;
   let most = 0;
   for (const candidate of candidates) {

@@ -68,7 +68,7 @@ function managerByManifest(project: PythonProject): string {
 
 /** Directory above that holds a `uv.lock` and names this project among its workspace members. */
 function uvWorkspaceRoot(project: PythonProject): string | undefined {
-  for (let at = project.directory; at !== '.'; ) {
+  for (let at = project.directory; at !== '.';) {
     at = joinPath(at, '..') ?? '.';
     const file = joinPath(at, 'pyproject.toml') ?? 'pyproject.toml';
     if (!project.view.tree.has(joinPath(at, 'uv.lock') ?? 'uv.lock')) continue;
@@ -100,7 +100,9 @@ function hasPoetryPackage(project: PythonProject, poetry: Record<string, unknown
   if (Array.isArray(poetry['packages'])) return true;
   const name = asText(poetry['name']) ?? asText(asRecord(project.pyproject['project'])['name']) ?? '';
   const folder = name.replace(/[-.]+/g, '_').toLowerCase();
-  return project.sources.some((source) => source.path.startsWith(`${folder}/`) || source.path.startsWith(`src/${folder}/`));
+  return project.sources.some(
+    (source) => source.path.startsWith(`${folder}/`) || source.path.startsWith(`src/${folder}/`),
+  );
 }
 
 interface CommandFacts {
@@ -120,11 +122,19 @@ function installCommands(
     }
     case 'poetry': {
       const root = installsProject ? '' : ' --no-root';
-      return { install: `poetry install --only main${root}`, installDevelopment: `poetry install${root}`, runner: 'poetry run' };
+      return {
+        install: `poetry install --only main${root}`,
+        installDevelopment: `poetry install${root}`,
+        runner: 'poetry run',
+      };
     }
     case 'pipenv': {
       const flag = locked ? ' --deploy' : '';
-      return { install: `pipenv install${flag}`, installDevelopment: `pipenv install${flag} --dev`, runner: 'pipenv run' };
+      return {
+        install: `pipenv install${flag}`,
+        installDevelopment: `pipenv install${flag} --dev`,
+        runner: 'pipenv run',
+      };
     }
     case 'pdm':
       return {
@@ -137,9 +147,13 @@ function installCommands(
   }
 }
 
-function pipCommands(project: PythonProject, installsProject: boolean): Pick<PythonInstallation, 'install' | 'installDevelopment'> {
+function pipCommands(
+  project: PythonProject,
+  installsProject: boolean,
+): Pick<PythonInstallation, 'install' | 'installDevelopment'> {
   const { requirementsFile, developmentFile, all } = project.dependencies;
-  const relative = (path: string): string => (project.directory === '.' ? path : path.slice(project.directory.length + 1));
+  const relative = (path: string): string =>
+    project.directory === '.' ? path : path.slice(project.directory.length + 1);
   const quoted = (development: boolean): string =>
     all
       .filter((dependency) => dependency.development === development)
@@ -154,7 +168,8 @@ function pipCommands(project: PythonProject, installsProject: boolean): Pick<Pyt
       : installsProject
         ? 'pip install --no-cache-dir .'
         : `pip install --no-cache-dir ${quoted(false)}`.trim();
-  if (developmentFile !== undefined) return { install, installDevelopment: `${install} --requirement ${shellWord(relative(developmentFile))}` };
+  if (developmentFile !== undefined)
+    return { install, installDevelopment: `${install} --requirement ${shellWord(relative(developmentFile))}` };
   const extra = requirementsFile === undefined && !installsProject ? quoted(true) : quoted(true);
   return { install, installDevelopment: extra === '' ? install : `${install} ${extra}` };
 }
@@ -205,7 +220,9 @@ function installationNotes(
     notes.push({
       code: 'private-registry',
       message: `${option.file} names a package index of its own; builds need access to it (a build secret, never an ARG).`,
-      evidence: [evidenceAt(project.view, option.file, /^\s*(?:-i|--index-url|--extra-index-url)/, 'names a package index')],
+      evidence: [
+        evidenceAt(project.view, option.file, /^\s*(?:-i|--index-url|--extra-index-url)/, 'names a package index'),
+      ],
     });
   }
   return notes;

@@ -15,7 +15,10 @@ export interface PythonPort {
 /** Finds the port: an image's EXPOSE, server configuration, Procfile, code; else the default of the framework. */
 export function findPythonPort(project: PythonProject, fallback: number): PythonPort {
   return (
-    exposedPort(project) ?? configuredPort(project) ?? procfilePort(project) ?? portInCode(project) ?? { port: fallback }
+    exposedPort(project) ??
+    configuredPort(project) ??
+    procfilePort(project) ??
+    portInCode(project) ?? { port: fallback }
   );
 }
 
@@ -30,7 +33,12 @@ function configuredPort(project: PythonProject): PythonPort | undefined {
     const found = portInFile(project, name, gunicorn, 'gunicorn binds to this port');
     if (found !== undefined) return found;
   }
-  return portInFile(project, 'uwsgi.ini', /^http(?:-socket)?[ \t]*=[ \t]*[^\n:]*:(\d{2,5})/m, 'uWSGI binds to this port');
+  return portInFile(
+    project,
+    'uwsgi.ini',
+    /^http(?:-socket)?[ \t]*=[ \t]*[^\n:]*:(\d{2,5})/m,
+    'uWSGI binds to this port',
+  );
 }
 
 function portInFile(project: PythonProject, name: string, pattern: RegExp, reason: string): PythonPort | undefined {
@@ -50,14 +58,26 @@ function procfilePort(project: PythonProject): PythonPort | undefined {
 
 /** `uvicorn.run(…, port=8080)`, `app.run(port=…)`, `web.run_app(…)`, `.listen(8888)`; also through a variable with a default. */
 function portInCode(project: PythonProject): PythonPort | undefined {
-  for (const match of matchStatements(project, /(?:\b(?:run|run_app|serve|launch|UvicornConfig|Config)|\.listen|serve_forever)\(/)) {
+  for (const match of matchStatements(
+    project,
+    /(?:\b(?:run|run_app|serve|launch|UvicornConfig|Config)|\.listen|serve_forever)\(/,
+  )) {
     const { text } = match.statement;
-    if (!/\b(?:uvicorn|app|application|web|server|hypercorn|waitress|serve|demo|socketio|api|create_app\(\))\b/.test(text)) continue;
-    const argument = /\b(?:port|server_port)\s*=\s*([^,)]{1,120}(?:\([^)]{0,120}\))?)/.exec(text)?.[1] ?? /\.listen\(\s*(\d{2,5})/.exec(text)?.[1];
+    if (
+      !/\b(?:uvicorn|app|application|web|server|hypercorn|waitress|serve|demo|socketio|api|create_app\(\))\b/.test(text)
+    )
+      continue;
+    const argument =
+      /\b(?:port|server_port)\s*=\s*([^,)]{1,120}(?:\([^)]{0,120}\))?)/.exec(text)?.[1] ??
+      /\.listen\(\s*(\d{2,5})/.exec(text)?.[1];
     const host = /\b(?:host|address|server_name)\s*=\s*["']([^"']{1,60})["']/.exec(text)?.[1];
     const port = argument === undefined ? undefined : readPort(project, argument);
     if (port !== undefined) {
-      return { ...port, ...(host === undefined ? {} : { host }), evidence: statementEvidence(match, 'the code listens on this port') };
+      return {
+        ...port,
+        ...(host === undefined ? {} : { host }),
+        evidence: statementEvidence(match, 'the code listens on this port'),
+      };
     }
   }
   return undefined;
@@ -67,7 +87,10 @@ function portInCode(project: PythonProject): PythonPort | undefined {
 function readPort(project: PythonProject, argument: string): { port: number; variable?: string } | undefined {
   const literal = validPort(/^\s*["']?(\d{2,5})["']?\s*$/.exec(argument)?.[1]);
   if (literal !== undefined) return { port: literal };
-  const variable = /(?:getenv|environ\.get|config|env(?:\.int)?)\(\s*["'](\w+)["']\s*,\s*(?:default\s*=\s*)?["']?(\d{2,5})/.exec(argument);
+  const variable =
+    /(?:getenv|environ\.get|config|env(?:\.int)?)\(\s*["'](\w+)["']\s*,\s*(?:default\s*=\s*)?["']?(\d{2,5})/.exec(
+      argument,
+    );
   const port = validPort(variable?.[2]);
   if (variable !== null && port !== undefined) return { port, variable: variable[1] ?? 'PORT' };
   const name = /^\s*(?:\w+\.)*(\w+)\s*$/.exec(argument)?.[1];
@@ -78,9 +101,13 @@ function readPort(project: PythonProject, argument: string): { port: number; var
     if (new RegExp(`^\\s*(?:\\w+\\.)*${name}\\s*$`).test(value)) continue;
     const found = validPort(/^\s*["']?(\d{2,5})["']?/.exec(value)?.[1]);
     if (found !== undefined) return { port: found };
-    const fromEnvironment = /(?:getenv|environ\.get|config|env(?:\.int)?)\(\s*["'](\w+)["']\s*,\s*(?:default\s*=\s*)?["']?(\d{2,5})/.exec(value);
+    const fromEnvironment =
+      /(?:getenv|environ\.get|config|env(?:\.int)?)\(\s*["'](\w+)["']\s*,\s*(?:default\s*=\s*)?["']?(\d{2,5})/.exec(
+        value,
+      );
     const fallback = validPort(fromEnvironment?.[2]);
-    if (fromEnvironment !== null && fallback !== undefined) return { port: fallback, variable: fromEnvironment[1] ?? 'PORT' };
+    if (fromEnvironment !== null && fallback !== undefined)
+      return { port: fallback, variable: fromEnvironment[1] ?? 'PORT' };
   }
   return undefined;
 }

@@ -43,7 +43,9 @@ export function readPythonProject(
   manifests: readonly string[],
   others: readonly string[],
 ): PythonProject {
-  const without = others.filter((other) => other !== directory && (directory === '.' || other.startsWith(`${directory}/`)));
+  const without = others.filter(
+    (other) => other !== directory && (directory === '.' || other.startsWith(`${directory}/`)),
+  );
   const prefix = directory === '.' ? 0 : directory.length + 1;
   const sources = scanSources(view, { directory, language: 'python', without })
     .filter((source) => !isSupportFile(source.path.slice(prefix)))
@@ -68,7 +70,9 @@ export function findDependency(project: PythonProject, ...names: readonly string
     const [, name = wanted, extra] = /^([^[]+)\[([^\]]+)\]$/.exec(wanted) ?? [];
     const found = project.dependencies.all.find(
       (dependency) =>
-        !dependency.development && dependency.name === name && (extra === undefined || dependency.extras.includes(extra)),
+        !dependency.development &&
+        dependency.name === name &&
+        (extra === undefined || dependency.extras.includes(extra)),
     );
     if (found !== undefined) return found;
   }
@@ -96,7 +100,8 @@ export function inProject(project: Pick<PythonProject, 'directory'>, path: strin
 
 function isSupportFile(path: string): boolean {
   const name = baseName(path);
-  if (/^(?:tests?|conftest|setup|noxfile|fabfile|tasks_test|test_settings|settings_test|testing)\.py$/.test(name)) return true;
+  if (/^(?:tests?|conftest|setup|noxfile|fabfile|tasks_test|test_settings|settings_test|testing)\.py$/.test(name))
+    return true;
   if (/(?:^|\/)(?:settings|config|conf)\/(?:tests?|testing|ci)\.py$/.test(path)) return true;
   return /(?:^|\/)(?:migrations|alembic\/versions|versions)\/[^/]+\.py$/.test(path) && name !== 'env.py';
 }

@@ -10,7 +10,10 @@ export function decoratedRoutes(project: PythonProject): Route[] {
     project,
     /^\s*@([A-Za-z_][\w.]*)\.(get|head|route|api_route)\(\s*(?:path\s*=\s*|rule\s*=\s*)?r?["']([^"']{0,200})["'](.*)$/,
   );
-  const added = matchStatements(project, /\b([A-Za-z_]\w*)\.(add_api_route|add_url_rule|add_route|add_get)\(\s*r?["']([^"']{0,200})["'](.*)$/);
+  const added = matchStatements(
+    project,
+    /\b([A-Za-z_]\w*)\.(add_api_route|add_url_rule|add_route|add_get)\(\s*r?["']([^"']{0,200})["'](.*)$/,
+  );
   const constructed = matchStatements(project, /\b(Route|web\.get)\(\s*r?["']([^"']{0,200})["']/);
   return [
     ...[...decorators, ...added].flatMap((match) => {
@@ -30,7 +33,13 @@ export function decoratedRoutes(project: PythonProject): Route[] {
 class Routers {
   readonly #project: PythonProject;
   readonly #declared: readonly StatementMatch[];
-  readonly #included: readonly { parent: string; source: PythonSource; child: string; prefix: string | undefined; overrides: boolean }[];
+  readonly #included: readonly {
+    parent: string;
+    source: PythonSource;
+    child: string;
+    prefix: string | undefined;
+    overrides: boolean;
+  }[];
 
   constructor(project: PythonProject) {
     this.#project = project;
@@ -57,7 +66,9 @@ class Routers {
     const own = declaration === undefined ? '' : this.#prefixIn(declaration.groups[1] ?? '');
     if (own === undefined) return [];
     if (declaration === undefined) return [''];
-    const inclusions = this.#included.filter((inclusion) => this.#means(inclusion.source, inclusion.child, source, name));
+    const inclusions = this.#included.filter((inclusion) =>
+      this.#means(inclusion.source, inclusion.child, source, name),
+    );
     if (inclusions.length === 0) return [own];
     return inclusions.flatMap((inclusion) =>
       inclusion.prefix === undefined
@@ -90,44 +101,55 @@ class Routers {
     const name = dotted.slice(dotted.lastIndexOf('.') + 1);
     const [match] = matchStatements(
       this.#project,
-      new RegExp(`^\\s*${name}\\s*(?::\\s*[\\w.\\[\\]]+\\s*)?=\\s*(?:Field\\(\\s*)?(?:default\\s*=\\s*)?["']([^"']{0,200})["']`),
+      new RegExp(
+        `^\\s*${name}\\s*(?::\\s*[\\w.\\[\\]]+\\s*)?=\\s*(?:Field\\(\\s*)?(?:default\\s*=\\s*)?["']([^"']{0,200})["']`,
+      ),
     );
     return match?.groups[0];
   }
 
   /** True when `expression` in `from` names the router `name` of `target`. */
   #means(from: PythonSource, expression: string, target: PythonSource, name: string): boolean {
-    if (expression === name && from === target) return true;
-    const [head = '', ...tail] = expression.split('.');
-    const attribute = tail.at(-1) ?? head;
-    for (const statement of from.statements) {
-      const found = /^\s*from\s+(\.*[\w.]*)\s+import\s+(.+)$/.exec(statement.text);
-      if (found !== null) {
-        const item = importedItem(found[2] ?? '', head);
-        if (item === undefined) continue;
-        const base = found[1] ?? '';
-        const module = resolveImport(this.#project, from, /\.$/.test(base) ? base + item : `${base}.${item}`);
-        if (module === target && (tail.length === 0 ? true : attribute === name)) return true;
-        if (tail.length === 0 && item === name && this.#reaches(resolveImport(this.#project, from, base), target, name)) return true;
-      } else {
-        const plain = /^\s*import\s+([\w.]+)(?:\s+as\s+(\w+))?/.exec(statement.text);
-        if (plain === null) continue;
-        const module = plain[2] ?? plain[1] ?? '';
-        if (`${module}.${attribute}` === expression && attribute === name && resolveImport(this.#project, from, plain[1] ?? '') === target) {
-          return true;
-        }
-      }
-    }
-    return false;
+    const found = this.#resolve(from, expression, 0);
+    return found?.source === target && found.name === name;
   }
 
-  /** True when the module is the target, or a package that passes the name on from it. */
-  #reaches(module: PythonSource | undefined, target: PythonSource, name: string): boolean {
-    if (module === undefined || module === target) return module === target;
-    return module.statements.some((statement) => {
-      const found = /^\s*from\s+(\.*[\w.]*)\s+import\s+(.+)$/.exec(statement.text);
-      return found !== null && importedItem(found[2] ?? '', name) !== undefined && resolveImport(this.#project, module, found[1] ?? '') === target;
-    });
+  /** Follows imports, and packages that pass a name on, to the module that declares it. */
+  #resolve(from: PythonSource, expression: string, depth: number): { source: PythonSource; name: string } | undefined {
+    const [head = '', ...tail] = expression.split('.');
+    if (depth > 4) return undefined;
+    if (tail.length === 0 && this.#declared.some((match) => match.source === from && match.groups[0] === head)) {
+      return { source: from, name: head };
+    }
+    for (const statement of from.statements) {
+      const found = this.#throughImport(from, statement.text, expression, depth);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #throughImport(
+    from: PythonSource,
+    text: string,
+    expression: string,
+    depth: number,
+  ): { source: PythonSource; name: string } | undefined {
+    const [head = '', ...tail] = expression.split('.');
+    const attribute = tail.at(-1) ?? head;
+    const named = /^\s*from\s+(\.*[\w.]*)\s+import\s+(.+)$/.exec(text);
+    if (named !== null) {
+      const item = importedItem(named[2] ?? '', head);
+      if (item === undefined) return undefined;
+      const base = named[1] ?? '';
+      const submodule = resolveImport(this.#project, from, base.endsWith('.') ? base + item : `${base}.${item}`);
+      if (tail.length > 0) return submodule === undefined ? undefined : this.#resolve(submodule, attribute, depth + 1);
+      const module = resolveImport(this.#project, from, base);
+      return module === undefined || module === from ? undefined : this.#resolve(module, item, depth + 1);
+    }
+    const plain = /^\s*import\s+([\w.]+)(?:\s+as\s+(\w+))?/.exec(text);
+    if (plain === null || expression !== `${plain[2] ?? plain[1] ?? ''}.${attribute}`) return undefined;
+    const module = resolveImport(this.#project, from, plain[1] ?? '');
+    return module === undefined ? undefined : this.#resolve(module, attribute, depth + 1);
   }
 }
 

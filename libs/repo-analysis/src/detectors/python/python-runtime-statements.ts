@@ -49,7 +49,10 @@ function manifestRanges(view: RepositoryView, directory: string, own: boolean): 
   const statements: RuntimeStatement[] = [];
   const python = asText(poetry['python']) ?? asText(asRecord(poetry['python'])['version']);
   if (python !== undefined) {
-    statements.push({ stated: python, evidence: evidenceAt(view, file, /^\s*python\s*=/, 'allows these Python versions') });
+    statements.push({
+      stated: python,
+      evidence: evidenceAt(view, file, /^\s*python\s*=/, 'allows these Python versions'),
+    });
   }
   const requires = asText(asRecord(document['project'])['requires-python']);
   if (requires !== undefined) {
@@ -73,7 +76,7 @@ function manifestRanges(view: RepositoryView, directory: string, own: boolean): 
 
 function parentsOf(directory: string): string[] {
   const parents: string[] = [];
-  for (let at = directory; at !== '.'; ) {
+  for (let at = directory; at !== '.';) {
     at = joinPath(at, '..') ?? '.';
     parents.push(at);
   }

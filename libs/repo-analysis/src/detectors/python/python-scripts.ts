@@ -76,12 +76,17 @@ export function classifyScript(project: PythonProject): PythonScript | undefined
   }
   if (program !== undefined) return program;
   if (main !== undefined) {
-    const arguments_ = matchStatements(project, /\b(?:argparse\.ArgumentParser|ArgumentParser|click\.command|typer\.Typer|fire\.Fire)\b/)[0];
+    const arguments_ = matchStatements(
+      project,
+      /\b(?:argparse\.ArgumentParser|ArgumentParser|click\.command|typer\.Typer|fire\.Fire)\b/,
+    )[0];
     return arguments_ === undefined
       ? { kind: 'job', command: main.command, evidence: main.evidence }
       : { kind: 'cli', command: main.command, evidence: statementEvidence(arguments_, 'reads command-line arguments') };
   }
-  const isPackage = project.pyproject['build-system'] !== undefined || project.manifests.some((file) => /setup\.(?:py|cfg)$/.test(file));
+  const isPackage =
+    project.pyproject['build-system'] !== undefined ||
+    project.manifests.some((file) => /setup\.(?:py|cfg)$/.test(file));
   const manifest = project.manifests[0];
   if (manifest === undefined || (!isPackage && project.sources.length === 0)) return undefined;
   return { kind: 'library', evidence: { file: manifest, line: 1, reason: 'a Python project that starts nothing' } };
@@ -94,12 +99,20 @@ function declaredProgram(project: PythonProject): PythonScript | undefined {
   const scripts = { ...asRecord(poetry['scripts']), ...asRecord(asRecord(project.pyproject['project'])['scripts']) };
   const [name] = Object.keys(scripts).sort();
   if (name !== undefined && asText(scripts[name]) !== undefined) {
-    return { kind: 'cli', command: shellWord(name), evidence: evidenceAt(project.view, file, name, 'declares a program') };
+    return {
+      kind: 'cli',
+      command: shellWord(name),
+      evidence: evidenceAt(project.view, file, name, 'declares a program'),
+    };
   }
   for (const setup of ['setup.py', 'setup.cfg'].map((name) => inProject(project, name))) {
     const declared = /console_scripts[^\n]*\n?[^\n]*?['"\s]([\w-]{1,60})\s*=/.exec(project.view.read(setup) ?? '')?.[1];
     if (declared !== undefined) {
-      return { kind: 'cli', command: declared, evidence: evidenceAt(project.view, setup, 'console_scripts', 'declares a program') };
+      return {
+        kind: 'cli',
+        command: declared,
+        evidence: evidenceAt(project.view, setup, 'console_scripts', 'declares a program'),
+      };
     }
   }
   return undefined;
@@ -116,13 +129,26 @@ function mainScript(project: PythonProject): { command: string; evidence: Eviden
   const module = moduleOf(project, source);
   const nested = module.name.includes('.') && module.root === '.';
   const command = nested ? `python -m ${module.name.replace(/\.__main__$/, '')}` : `python ${shellWord(source.path)}`;
-  const evidence = guarded?.source === source ? statementEvidence(guarded, 'runs as a program') : { file: source.file, line: 1, reason: 'runs as a program' };
+  const evidence =
+    guarded?.source === source
+      ? statementEvidence(guarded, 'runs as a program')
+      : { file: source.file, line: 1, reason: 'runs as a program' };
   return { command, evidence };
 }
 
 /** Lower is likelier the entry: known names, near the top. */
 function scriptRank(source: PythonSource): number {
-  const names = ['main.py', 'app.py', 'worker.py', 'server.py', 'run.py', 'consumer.py', 'streamlit_app.py', 'Home.py', 'bot.py'];
+  const names = [
+    'main.py',
+    'app.py',
+    'worker.py',
+    'server.py',
+    'run.py',
+    'consumer.py',
+    'streamlit_app.py',
+    'Home.py',
+    'bot.py',
+  ];
   const at = names.indexOf(source.path.replace(/^.*\//, ''));
   const page = /(?:^|\/)(?:pages|scripts|tools|examples)\//.test(source.path) ? 200 : 0;
   return source.path.split('/').length * 20 + (at < 0 ? names.length : at) + page;

@@ -126,7 +126,10 @@ function serverCommand(project: PythonProject, server: string, served: ServedObj
 
 function uwsgiCommand(project: PythonProject, { target, factory, port }: ServedObject): string {
   const configuration = ['uwsgi.ini', 'uwsgi.yaml'].find((name) => project.view.tree.has(inProject(project, name)));
-  const options = configuration === undefined ? `--master --module ${shellWord(factory ? `${target}()` : target)}` : `--ini ${configuration}`;
+  const options =
+    configuration === undefined
+      ? `--master --module ${shellWord(factory ? `${target}()` : target)}`
+      : `--ini ${configuration}`;
   return `uwsgi --http-socket 0.0.0.0:${port} --die-on-term ${options}`;
 }
 

@@ -7,17 +7,93 @@ import { sqliteFiles } from './sqlite-files.js';
 
 /** Kinds of backing service by the distribution that talks to them; only production dependencies count. */
 const drivers: Readonly<Record<string, readonly string[]>> = {
-  postgres: ['psycopg', 'psycopg2', 'psycopg2-binary', 'psycopg-binary', 'psycopg-pool', 'asyncpg', 'pg8000', 'aiopg', 'psycopg2cffi', 'databases[postgresql]', 'databases[asyncpg]', 'tortoise-orm[asyncpg]', 'tortoise-orm[psycopg]', 'pgvector', 'django-pgvector'],
-  mysql: ['mysqlclient', 'pymysql', 'aiomysql', 'asyncmy', 'mysql-connector-python', 'flask-mysqldb', 'databases[mysql]', 'databases[aiomysql]'],
+  postgres: [
+    'psycopg',
+    'psycopg2',
+    'psycopg2-binary',
+    'psycopg-binary',
+    'psycopg-pool',
+    'asyncpg',
+    'pg8000',
+    'aiopg',
+    'psycopg2cffi',
+    'databases[postgresql]',
+    'databases[asyncpg]',
+    'tortoise-orm[asyncpg]',
+    'tortoise-orm[psycopg]',
+    'pgvector',
+    'django-pgvector',
+  ],
+  mysql: [
+    'mysqlclient',
+    'pymysql',
+    'aiomysql',
+    'asyncmy',
+    'mysql-connector-python',
+    'flask-mysqldb',
+    'databases[mysql]',
+    'databases[aiomysql]',
+  ],
   mariadb: ['mariadb'],
   mssql: ['pymssql', 'mssql-django', 'django-mssql-backend'],
   oracle: ['oracledb', 'cx-oracle'],
-  mongodb: ['pymongo', 'motor', 'mongoengine', 'beanie', 'djongo', 'flask-pymongo', 'odmantic', 'flask-mongoengine', 'django-mongodb-backend'],
-  redis: ['redis', 'aioredis', 'django-redis', 'rq', 'django-rq', 'arq', 'redis-om', 'channels-redis', 'celery[redis]', 'dramatiq[redis]', 'kombu[redis]', 'flask-redis', 'walrus', 'huey[redis]', 'taskiq-redis', 'valkey'],
-  rabbitmq: ['pika', 'aio-pika', 'aioamqp', 'librabbitmq', 'dramatiq[rabbitmq]', 'nameko', 'faststream[rabbit]', 'taskiq-aio-pika'],
-  kafka: ['kafka-python', 'kafka-python-ng', 'confluent-kafka', 'aiokafka', 'faust', 'faust-streaming', 'faststream[kafka]'],
+  mongodb: [
+    'pymongo',
+    'motor',
+    'mongoengine',
+    'beanie',
+    'djongo',
+    'flask-pymongo',
+    'odmantic',
+    'flask-mongoengine',
+    'django-mongodb-backend',
+  ],
+  redis: [
+    'redis',
+    'aioredis',
+    'django-redis',
+    'rq',
+    'django-rq',
+    'arq',
+    'redis-om',
+    'channels-redis',
+    'celery[redis]',
+    'dramatiq[redis]',
+    'kombu[redis]',
+    'flask-redis',
+    'walrus',
+    'huey[redis]',
+    'taskiq-redis',
+    'valkey',
+  ],
+  rabbitmq: [
+    'pika',
+    'aio-pika',
+    'aioamqp',
+    'librabbitmq',
+    'dramatiq[rabbitmq]',
+    'nameko',
+    'faststream[rabbit]',
+    'taskiq-aio-pika',
+  ],
+  kafka: [
+    'kafka-python',
+    'kafka-python-ng',
+    'confluent-kafka',
+    'aiokafka',
+    'faust',
+    'faust-streaming',
+    'faststream[kafka]',
+  ],
   nats: ['nats-py', 'faststream[nats]'],
-  elasticsearch: ['elasticsearch', 'elasticsearch-dsl', 'django-elasticsearch-dsl', 'elasticsearch7', 'elasticsearch8', 'elastic-transport'],
+  elasticsearch: [
+    'elasticsearch',
+    'elasticsearch-dsl',
+    'django-elasticsearch-dsl',
+    'elasticsearch7',
+    'elasticsearch8',
+    'elastic-transport',
+  ],
   opensearch: ['opensearch-py', 'opensearch-dsl'],
   meilisearch: ['meilisearch', 'meilisearch-python-sdk'],
   memcached: ['pymemcache', 'python-memcached', 'pylibmc', 'aiomcache'],
@@ -66,7 +142,8 @@ export function findPythonServices(project: PythonProject, django: DjangoProject
     if (dependency !== undefined) add(kind, dependency.evidence);
   }
   for (const [kind, pattern] of schemes) {
-    for (const match of matchStatements(project, pattern).slice(0, 3)) add(kind, statementEvidence(match, `a ${kind} connection string`));
+    for (const match of matchStatements(project, pattern).slice(0, 3))
+      add(kind, statementEvidence(match, `a ${kind} connection string`));
   }
   for (const { engine, evidence } of django?.engines ?? []) {
     const kind = engineKinds[engine];
@@ -118,13 +195,15 @@ function preferConfiguredDatabase(
   if (django === undefined || engines.size === 0) return;
   if (byUrl && [...engines].every((engine) => engine === 'sqlite3')) return;
   for (const kind of relational) {
-    const usedOtherwise = matchStatements(project, /^\s*(?:import|from)\s+(?:psycopg2?|asyncpg|pymysql|MySQLdb)\b/).length > 0;
+    const usedOtherwise =
+      matchStatements(project, /^\s*(?:import|from)\s+(?:psycopg2?|asyncpg|pymysql|MySQLdb)\b/).length > 0;
     if (!engines.has(kind) && !usedOtherwise) found.delete(kind);
   }
 }
 
 function addSqlite(project: PythonProject, django: DjangoProject | undefined, add: Add): void {
-  for (const { engine, evidence } of django?.engines ?? []) if (engine === 'sqlite3' || engine === 'spatialite') add('sqlite', evidence);
+  for (const { engine, evidence } of django?.engines ?? [])
+    if (engine === 'sqlite3' || engine === 'spatialite') add('sqlite', evidence);
   for (const { evidence } of sqliteFiles(project)) add('sqlite', evidence);
 }
 

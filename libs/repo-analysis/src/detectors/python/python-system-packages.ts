@@ -15,13 +15,25 @@ const rules: readonly PackageRule[] = [
   { names: ['psycopg2'], build: ['gcc', 'libpq-dev'], runtime: ['libpq5'] },
   { names: ['psycopg[c]'], build: ['gcc', 'libpq-dev'], runtime: ['libpq5'] },
   { names: ['psycopg'], build: [], runtime: ['libpq5'] },
-  { names: ['mysqlclient', 'flask-mysqldb'], build: ['gcc', 'default-libmysqlclient-dev', 'pkg-config'], runtime: ['libmariadb3'] },
+  {
+    names: ['mysqlclient', 'flask-mysqldb'],
+    build: ['gcc', 'default-libmysqlclient-dev', 'pkg-config'],
+    runtime: ['libmariadb3'],
+  },
   { names: ['mariadb'], build: ['gcc', 'libmariadb-dev'], runtime: ['libmariadb3'] },
   { names: ['pyodbc'], build: [], runtime: ['unixodbc'] },
-  { names: ['python-ldap', 'django-auth-ldap'], build: ['gcc', 'libldap2-dev', 'libsasl2-dev'], runtime: ['libldap2', 'libsasl2-2'] },
+  {
+    names: ['python-ldap', 'django-auth-ldap'],
+    build: ['gcc', 'libldap2-dev', 'libsasl2-dev'],
+    runtime: ['libldap2', 'libsasl2-2'],
+  },
   { names: ['pycairo', 'rlpycairo'], build: ['gcc', 'libcairo2-dev', 'pkg-config'], runtime: ['libcairo2'] },
   { names: ['cairosvg', 'cairocffi'], build: [], runtime: ['libcairo2'] },
-  { names: ['weasyprint', 'django-weasyprint'], build: [], runtime: ['libpango-1.0-0', 'libpangoft2-1.0-0', 'libharfbuzz-subset0'] },
+  {
+    names: ['weasyprint', 'django-weasyprint'],
+    build: [],
+    runtime: ['libpango-1.0-0', 'libpangoft2-1.0-0', 'libharfbuzz-subset0'],
+  },
   { names: ['pdf2image'], build: [], runtime: ['poppler-utils'] },
   { names: ['pytesseract'], build: [], runtime: ['tesseract-ocr'] },
   { names: ['pydub', 'ffmpeg-python', 'openai-whisper', 'yt-dlp', 'moviepy'], build: [], runtime: ['ffmpeg'] },
@@ -33,7 +45,11 @@ const rules: readonly PackageRule[] = [
   { names: ['gitpython'], build: [], runtime: ['git'] },
   { names: ['pylibmc'], build: ['gcc', 'libmemcached-dev', 'zlib1g-dev'], runtime: ['libmemcached11t64'] },
   { names: ['uwsgi'], build: ['gcc', 'libc6-dev'], runtime: [] },
-  { names: ['xmlsec', 'python3-saml'], build: ['gcc', 'libxmlsec1-dev', 'pkg-config'], runtime: ['libxmlsec1-openssl'] },
+  {
+    names: ['xmlsec', 'python3-saml'],
+    build: ['gcc', 'libxmlsec1-dev', 'pkg-config'],
+    runtime: ['libxmlsec1-openssl'],
+  },
   { names: ['lightgbm', 'xgboost'], build: [], runtime: ['libgomp1'] },
 ];
 
@@ -43,9 +59,11 @@ export function pythonSystemPackages(project: PythonProject): Component['systemP
   const has = (wanted: string): boolean => {
     const [, name = wanted, extra] = /^([^[]+)\[([^\]]+)\]$/.exec(wanted) ?? [];
     // psycopg[binary] brings its own libpq.
-    const selfContained = (extras: readonly string[]): boolean => name === 'psycopg' && extra === undefined && (extras.includes('binary') || bundled);
+    const selfContained = (extras: readonly string[]): boolean =>
+      name === 'psycopg' && extra === undefined && (extras.includes('binary') || bundled);
     return dependencies.some(
-      (item) => item.name === name && (extra === undefined || item.extras.includes(extra)) && !selfContained(item.extras),
+      (item) =>
+        item.name === name && (extra === undefined || item.extras.includes(extra)) && !selfContained(item.extras),
     );
   };
   const bundled = dependencies.some((dependency) => dependency.name === 'psycopg-binary');

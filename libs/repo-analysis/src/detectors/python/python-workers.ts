@@ -43,16 +43,23 @@ function procfileWorkers(project: PythonProject): PythonWorker[] {
 function celeryWorkers(project: PythonProject, django: DjangoProject | undefined): PythonWorker[] {
   const dependency = findDependency(project, 'celery');
   if (dependency === undefined) return [];
-  const made = matchStatements(project, /^([A-Za-z_]\w*)\s*(?::\s*[\w.]+\s*)?=\s*(?:(?:\w+\.)?Celery\(|\w*(?:make|create|init)_celery\w*\(|.{1,120}\.extensions\[["']celery["']\])/);
+  const made = matchStatements(
+    project,
+    /^([A-Za-z_]\w*)\s*(?::\s*[\w.]+\s*)?=\s*(?:(?:\w+\.)?Celery\(|\w*(?:make|create|init)_celery\w*\(|.{1,120}\.extensions\[["']celery["']\])/,
+  );
   const match = made.find(({ source }) => /celery/.test(source.path)) ?? made[0];
   if (match === undefined) return [];
   const module = moduleOf(project, match.source);
   const root = django?.root ?? module.root;
-  const name = root !== '.' && module.root === '.' ? module.name.replace(`${root.replaceAll('/', '.')}.`, '') : module.name;
+  const name =
+    root !== '.' && module.root === '.' ? module.name.replace(`${root.replaceAll('/', '.')}.`, '') : module.name;
   const directory = root === '.' ? '' : ` --workdir ${shellWord(root)}`;
   const base = `celery --app ${name}:${match.groups[0] ?? 'app'}${directory}`;
   const evidence = statementEvidence(match, 'the Celery application');
-  const schedule = matchStatements(project, /\bbeat_schedule\b|\bCELERY_BEAT_SCHEDULE\b|\bCELERYBEAT_SCHEDULE\b|\badd_periodic_task\(/)[0];
+  const schedule = matchStatements(
+    project,
+    /\bbeat_schedule\b|\bCELERY_BEAT_SCHEDULE\b|\bCELERYBEAT_SCHEDULE\b|\badd_periodic_task\(/,
+  )[0];
   const databaseSchedule = findDependency(project, 'django-celery-beat');
   const worker: PythonWorker = { name: 'worker', kind: 'worker', command: `${base} worker --loglevel INFO`, evidence };
   if (schedule === undefined && databaseSchedule === undefined) return [worker];
@@ -60,12 +67,22 @@ function celeryWorkers(project: PythonProject, django: DjangoProject | undefined
     databaseSchedule === undefined
       ? ' --schedule /tmp/celerybeat-schedule'
       : ' --scheduler django_celery_beat.schedulers:DatabaseScheduler';
-  const reason = schedule === undefined ? databaseSchedule?.evidence : statementEvidence(schedule, 'a Celery beat schedule');
-  return [worker, { name: 'beat', kind: 'worker', command: `${base} beat --loglevel INFO${scheduler} --pidfile ''`, evidence: reason ?? evidence }];
+  const reason =
+    schedule === undefined ? databaseSchedule?.evidence : statementEvidence(schedule, 'a Celery beat schedule');
+  return [
+    worker,
+    {
+      name: 'beat',
+      kind: 'worker',
+      command: `${base} beat --loglevel INFO${scheduler} --pidfile ''`,
+      evidence: reason ?? evidence,
+    },
+  ];
 }
 
 function queueWorkers(project: PythonProject, django: DjangoProject | undefined): PythonWorker[] {
-  const manage = django === undefined ? '' : `python ${shellWord(django.root === '.' ? 'manage.py' : `${django.root}/manage.py`)}`;
+  const manage =
+    django === undefined ? '' : `python ${shellWord(django.root === '.' ? 'manage.py' : `${django.root}/manage.py`)}`;
   const workers: PythonWorker[] = [];
   const add = (command: string, evidence: Evidence): void => {
     workers.push({ name: 'worker', kind: 'worker', command, evidence });
@@ -78,11 +95,16 @@ function queueWorkers(project: PythonProject, django: DjangoProject | undefined)
   if (dramatiq !== undefined && manage !== '') add(`${manage} rundramatiq`, dramatiq.evidence);
   if (django === undefined && findDependency(project, 'dramatiq') !== undefined) {
     const [actor] = matchStatements(project, /^@(?:dramatiq\.)?actor\b/);
-    if (actor !== undefined) add(`dramatiq ${moduleOf(project, actor.source).name}`, statementEvidence(actor, 'a Dramatiq actor'));
+    if (actor !== undefined)
+      add(`dramatiq ${moduleOf(project, actor.source).name}`, statementEvidence(actor, 'a Dramatiq actor'));
   }
   if (findDependency(project, 'arq') !== undefined) {
     const [settings] = matchStatements(project, /^class\s+(WorkerSettings)\b/);
-    if (settings !== undefined) add(`arq ${moduleOf(project, settings.source).name}.WorkerSettings`, statementEvidence(settings, 'ARQ worker settings'));
+    if (settings !== undefined)
+      add(
+        `arq ${moduleOf(project, settings.source).name}.WorkerSettings`,
+        statementEvidence(settings, 'ARQ worker settings'),
+      );
   }
   return workers;
 }

@@ -55,7 +55,7 @@ function isManifest(view: RepositoryView, path: string, name: string): boolean {
 /** A directory that has only manage.py belongs to the nearest project above it. */
 function isPartOfAnother(directory: string, found: ReadonlyMap<string, string[]>): boolean {
   if (directory === '.' || !(found.get(directory) ?? []).every((path) => baseName(path) === 'manage.py')) return false;
-  for (let at = directory; at !== '.'; ) {
+  for (let at = directory; at !== '.';) {
     at = directoryName(at);
     if (found.has(at)) return true;
   }

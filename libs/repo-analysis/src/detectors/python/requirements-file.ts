@@ -99,6 +99,14 @@ function logicalLines(text: string): { content: string; line: number }[] {
 }
 
 function nameFromAddress(address: string): string {
-  const last = address.replace(/[?#].*$/, '').split('/').filter(Boolean).at(-1) ?? 'local';
-  return last.replace(/@.*$/, '').replace(/\.git$/, '').replace(/-\d.*$/, '');
+  const last =
+    address
+      .replace(/[?#].*$/, '')
+      .split('/')
+      .filter(Boolean)
+      .at(-1) ?? 'local';
+  return last
+    .replace(/@.*$/, '')
+    .replace(/\.git$/, '')
+    .replace(/-\d.*$/, '');
 }

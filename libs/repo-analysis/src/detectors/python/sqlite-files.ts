@@ -12,7 +12,13 @@ export interface SqliteFile {
 export function sqliteFiles(project: PythonProject): SqliteFile[] {
   const urls = matchStatements(project, /f?["']sqlite(?:\+\w+)?:\/\/(\/[^"']{0,200})?["']/);
   const connects = matchStatements(project, /\b(?:sqlite3|aiosqlite)\.connect\(\s*(?:f?["']([^"']{0,200})["'])?/);
-  return [...urls, ...connects]
+  const opened = [...urls, ...connects];
+  // `sqlite3.connect(config["DATABASE"])`: the file is named where the setting is.
+  const named =
+    connects.length === 0
+      ? []
+      : matchStatements(project, /["']((?:[\w.-]{1,60}\/){0,4}[\w-]{1,60}\.(?:db|sqlite3?))["']/);
+  return [...opened, ...named.filter((match) => !opened.some((other) => other.statement === match.statement))]
     .filter((match) => !/:memory:|mode=memory/.test(match.statement.text))
     .map((match) => {
       const flask = /SQLALCHEMY_DATABASE_URI/.test(match.statement.text);

@@ -10,7 +10,17 @@ interface Generator {
 }
 
 const generators: readonly Generator[] = [
-  { name: 'Hugo', files: ['hugo.toml', 'hugo.yaml', 'hugo.yml', 'hugo.json', 'config/_default/hugo.toml', 'config/_default/config.toml'] },
+  {
+    name: 'Hugo',
+    files: [
+      'hugo.toml',
+      'hugo.yaml',
+      'hugo.yml',
+      'hugo.json',
+      'config/_default/hugo.toml',
+      'config/_default/config.toml',
+    ],
+  },
   { name: 'Hugo', files: ['config.toml', 'config.yaml'], content: /^(?:baseURL|baseurl)\s*[=:]/im },
   { name: 'Jekyll', files: ['_config.yml', '_config.yaml'] },
   { name: 'Zola', files: ['config.toml'], content: /^base_url\s*=/m },
@@ -21,7 +31,10 @@ const generators: readonly Generator[] = [
 /** Says that a site generator makes the site, so that its sources are not served as they lie. */
 export function generatorNotes(view: RepositoryView): AnalysisNote[] {
   for (const { name, files, content } of generators) {
-    const file = files.find((path) => view.tree.has(path) && (content === undefined || content.test((view.read(path) ?? '').slice(0, 20_000))));
+    const file = files.find(
+      (path) =>
+        view.tree.has(path) && (content === undefined || content.test((view.read(path) ?? '').slice(0, 20_000))),
+    );
     if (file !== undefined) return [note(name, file, '')];
   }
   const mkdocs = ['mkdocs.yml', 'mkdocs.yaml'].find((path) => view.tree.has(path));

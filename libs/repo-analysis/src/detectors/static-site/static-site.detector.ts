@@ -12,7 +12,9 @@ export const staticSiteDetector: Detector = {
     const generated = notes.length > 0;
     const candidates = view.named('index.html').filter((path) => isSite(view, path));
     const roots = candidates.map(directoryName);
-    const outer = candidates.filter((path) => !roots.some((root) => root !== directoryName(path) && isInside(directoryName(path), root)));
+    const outer = candidates.filter(
+      (path) => !roots.some((root) => root !== directoryName(path) && isInside(directoryName(path), root)),
+    );
     // A generator's site is built from its sources: what lies there is a layout or an old result.
     const components = generated ? [] : outer.map((path) => siteComponent(view, path));
     return { components, notes };
@@ -20,7 +22,8 @@ export const staticSiteDetector: Detector = {
 };
 
 /** Folders whose index.html is part of a program, a report, or text. */
-const ownedFolders = /(?:^|\/)(?:templates|views|resources|layouts?|_layouts|partials|coverage|htmlcov|javadoc|apidocs|reports?|storybook-static|wwwroot|src\/main|webapp|assets\/templates|e2e|cypress|supabase|android|ios|demo|example)(?:\/|$)/;
+const ownedFolders =
+  /(?:^|\/)(?:templates|views|resources|layouts?|_layouts|partials|coverage|htmlcov|javadoc|apidocs|reports?|storybook-static|wwwroot|src\/main|webapp|assets\/templates|e2e|cypress|supabase|android|ios|demo|example)(?:\/|$)/;
 
 const manifests = [
   'package.json',
@@ -56,7 +59,9 @@ function isSite(view: RepositoryView, path: string): boolean {
 
 /** Placeholders of server-side templates and of bundlers. */
 function isTemplate(text: string): boolean {
-  return /\{%[-\s]|<%[=\s-]|<\?php|%PUBLIC_URL%|\{\{\s*(?:define|template|block|content|page|site)\b|<script[^>]{0,200}src="\/?src\/[^"]{1,100}\.(?:[jt]sx?|mjs)"/i.test(text);
+  return /\{%[-\s]|<%[=\s-]|<\?php|%PUBLIC_URL%|\{\{\s*(?:define|template|block|content|page|site)\b|<script[^>]{0,200}src="\/?src\/[^"]{1,100}\.(?:[jt]sx?|mjs)"/i.test(
+    text,
+  );
 }
 
 /** True when a manifest at or above the directory says that a program owns these files. */
@@ -76,15 +81,34 @@ function isProgram(view: RepositoryView, manifest: string): boolean {
   const document = view.json(manifest);
   if (typeof document !== 'object' || document === null) return false;
   const { scripts, dependencies, main, workspaces } = document as Record<string, unknown>;
-  const names = typeof scripts === 'object' && scripts !== null ? Object.entries(scripts as Record<string, unknown>) : [];
-  const builds = names.some(([name, command]) => name === 'build' || (name === 'start' && !/\b(?:serve|http-server|live-server|browser-sync|lite-server)\b/.test(String(command))));
-  const hasDependencies = typeof dependencies === 'object' && dependencies !== null && Object.keys(dependencies).some((name) => !/^(?:serve|http-server|live-server)$/.test(name));
-  return builds || hasDependencies || workspaces !== undefined || (typeof main === 'string' && view.tree.has(joinPath(directoryName(manifest), main) ?? main) && main.endsWith('.js') && names.length === 0);
+  const names =
+    typeof scripts === 'object' && scripts !== null ? Object.entries(scripts as Record<string, unknown>) : [];
+  const builds = names.some(
+    ([name, command]) =>
+      name === 'build' ||
+      (name === 'start' && !/\b(?:serve|http-server|live-server|browser-sync|lite-server)\b/.test(String(command))),
+  );
+  const hasDependencies =
+    typeof dependencies === 'object' &&
+    dependencies !== null &&
+    Object.keys(dependencies).some((name) => !/^(?:serve|http-server|live-server)$/.test(name));
+  return (
+    builds ||
+    hasDependencies ||
+    workspaces !== undefined ||
+    (typeof main === 'string' &&
+      view.tree.has(joinPath(directoryName(manifest), main) ?? main) &&
+      main.endsWith('.js') &&
+      names.length === 0)
+  );
 }
 
 function hasProject(view: RepositoryView, directory: string): boolean {
   const prefix = directory === '.' ? '' : `${directory}/`;
-  return view.tree.paths.some((path) => path.startsWith(prefix) && !path.slice(prefix.length).includes('/') && /\.(?:csproj|fsproj|sln|slnx)$/.test(path));
+  return view.tree.paths.some(
+    (path) =>
+      path.startsWith(prefix) && !path.slice(prefix.length).includes('/') && /\.(?:csproj|fsproj|sln|slnx)$/.test(path),
+  );
 }
 
 function isInside(directory: string, root: string): boolean {

@@ -22,10 +22,17 @@ const languages: readonly (readonly [language: string, label: string, pattern: R
 ];
 
 /** What a repository without any known manifest is: a language by its sources, notebooks, or documents; undefined when unclear. */
-export function judgeBareSources(view: RepositoryView): ForeignProject | { notebooks: string } | { documents: string } | undefined {
+export function judgeBareSources(
+  view: RepositoryView,
+): ForeignProject | { notebooks: string } | { documents: string } | undefined {
   const paths = view.tree.paths.filter((path) => !isAside(path));
   const counted = languages
-    .map(([language, label, pattern, fewest]) => ({ language, label, fewest, files: paths.filter((path) => pattern.test(path)) }))
+    .map(([language, label, pattern, fewest]) => ({
+      language,
+      label,
+      fewest,
+      files: paths.filter((path) => pattern.test(path)),
+    }))
     .filter(({ files, fewest }) => files.length >= fewest)
     .sort((a, b) => b.files.length - a.files.length);
   const [most] = counted;
@@ -38,12 +45,16 @@ export function judgeBareSources(view: RepositoryView): ForeignProject | { noteb
       name: 'app',
       kind: 'library',
       confidence: most.files.length > 2 ? 'medium' : 'low',
-      evidence: [{ file: first, line: 1, reason: `one of ${most.files.length} ${most.label} files, without a manifest` }],
+      evidence: [
+        { file: first, line: 1, reason: `one of ${most.files.length} ${most.label} files, without a manifest` },
+      ],
     };
   }
   const scripts = paths.some((path) => /\.(?:py|js|mjs|ts|go|sh)$/.test(path));
   const notebook = view.tree.paths.find((path) => path.endsWith('.ipynb'));
   if (notebook !== undefined && !paths.some((path) => /\.(?:js|ts|go)$/.test(path))) return { notebooks: notebook };
   const document = view.tree.paths.find((path) => /\.(?:md|rst|adoc|txt|tex)$/i.test(path));
-  return !scripts && document !== undefined && !view.tree.paths.some((path) => path.endsWith('.html')) ? { documents: document } : undefined;
+  return !scripts && document !== undefined && !view.tree.paths.some((path) => path.endsWith('.html'))
+    ? { documents: document }
+    : undefined;
 }

@@ -19,7 +19,10 @@ export interface ForeignProject {
 }
 
 /** The first framework whose pattern the manifest's text matches. */
-export function frameworkIn(text: string, rules: readonly (readonly [name: string, pattern: RegExp])[]): string | undefined {
+export function frameworkIn(
+  text: string,
+  rules: readonly (readonly [name: string, pattern: RegExp])[],
+): string | undefined {
   return rules.find(([, pattern]) => pattern.test(text))?.[0];
 }
 

@@ -25,12 +25,20 @@ export function readMaven(view: RepositoryView, path: string): ForeignProject | 
   if (Object.keys(project).length === 0) return undefined;
   const text = (view.read(path) ?? '').slice(0, largestProjectFile);
   const properties = asRecord(project['properties']);
-  const stated = ['java.version', 'maven.compiler.release', 'maven.compiler.source', 'maven.compiler.target'].map((name) => asText(scalar(properties[name]))).find((value) => value !== undefined && !value.includes('$'));
+  const stated = ['java.version', 'maven.compiler.release', 'maven.compiler.source', 'maven.compiler.target']
+    .map((name) => asText(scalar(properties[name])))
+    .find((value) => value !== undefined && !value.includes('$'));
   const directory = directoryName(path);
   const language = usesKotlin(view, directory) || text.includes('kotlin-maven-plugin') ? 'kotlin' : 'java';
   const framework = frameworkIn(text, jvmFrameworks);
   const packaging = asText(project['packaging']);
-  if (packaging === 'pom' && view.below(directory, ['.java', '.kt']).every((file) => !file.startsWith(directory === '.' ? 'src/' : `${directory}/src/`))) return undefined;
+  if (
+    packaging === 'pom' &&
+    view
+      .below(directory, ['.java', '.kt'])
+      .every((file) => !file.startsWith(directory === '.' ? 'src/' : `${directory}/src/`))
+  )
+    return undefined;
   return {
     language,
     label: `${language === 'java' ? 'Java' : 'Kotlin'} (Maven)`,
@@ -48,14 +56,19 @@ export function readMaven(view: RepositoryView, path: string): ForeignProject | 
 export function readGradle(view: RepositoryView, path: string): ForeignProject | undefined {
   const text = (view.read(path) ?? '').slice(0, largestProjectFile);
   const directory = directoryName(path);
-  if (/com\.android\.(?:application|library)/.test(text)) return { ...gradleBase(view, path, 'Android'), kind: 'library' };
-  const sources = view.below(directory, ['.java', '.kt', '.groovy', '.scala']).some((file) => file.startsWith(directory === '.' ? 'src/' : `${directory}/src/`));
+  if (/com\.android\.(?:application|library)/.test(text))
+    return { ...gradleBase(view, path, 'Android'), kind: 'library' };
+  const sources = view
+    .below(directory, ['.java', '.kt', '.groovy', '.scala'])
+    .some((file) => file.startsWith(directory === '.' ? 'src/' : `${directory}/src/`));
   if (!sources) return undefined;
   const framework = frameworkIn(text, jvmFrameworks);
   const stated =
     /JavaLanguageVersion\.of\(\s*["']?(\d{1,2})/.exec(text)?.[1] ??
     /\bjvmToolchain\(\s*(\d{1,2})/.exec(text)?.[1] ??
-    /\b(?:sourceCompatibility|targetCompatibility)\s*=?\s*(?:JavaVersion\.VERSION_)?["']?(?:1[._])?(\d{1,2})/.exec(text)?.[1];
+    /\b(?:sourceCompatibility|targetCompatibility)\s*=?\s*(?:JavaVersion\.VERSION_)?["']?(?:1[._])?(\d{1,2})/.exec(
+      text,
+    )?.[1];
   return {
     ...gradleBase(view, path, 'Gradle'),
     ...known({ framework, runtimeVersion: stated }),
@@ -66,7 +79,9 @@ export function readGradle(view: RepositoryView, path: string): ForeignProject |
 function gradleBase(view: RepositoryView, path: string, tool: string): ForeignProject {
   const directory = directoryName(path);
   const language = usesKotlin(view, directory) ? 'kotlin' : 'java';
-  const settings = ['settings.gradle', 'settings.gradle.kts'].map((name) => view.read(joinPath(directory, name) ?? name) ?? '').join('\n');
+  const settings = ['settings.gradle', 'settings.gradle.kts']
+    .map((name) => view.read(joinPath(directory, name) ?? name) ?? '')
+    .join('\n');
   return {
     language,
     label: `${language === 'java' ? 'Java' : 'Kotlin'} (${tool})`,
@@ -98,7 +113,8 @@ export function readDotnet(view: RepositoryView, path: string): ForeignProject |
   const text = (view.read(path) ?? '').slice(0, largestProjectFile);
   const sdk = asText(project['@Sdk']) ?? '';
   const name = baseName(path).replace(/\.[a-z]+$/, '');
-  if (/Microsoft\.NET\.Test\.Sdk|xunit|nunit|MSTest/i.test(text) || /[.-]?(?:Unit|Integration)?Tests?$/i.test(name)) return undefined;
+  if (/Microsoft\.NET\.Test\.Sdk|xunit|nunit|MSTest/i.test(text) || /[.-]?(?:Unit|Integration)?Tests?$/i.test(name))
+    return undefined;
   const target = /<TargetFrameworks?>\s*(?:net|netcoreapp)(\d+(?:\.\d+)?)/.exec(text)?.[1];
   const web = sdk === 'Microsoft.NET.Sdk.Web' || sdk.includes('BlazorWebAssembly');
   const worker = sdk === 'Microsoft.NET.Sdk.Worker';
@@ -123,9 +139,23 @@ export function readDotnet(view: RepositoryView, path: string): ForeignProject |
  */
 function parseXml(view: RepositoryView, path: string): Record<string, unknown> {
   const text = view.read(path) ?? '';
-  if (text === '' || text.length > largestProjectFile || /<!DOCTYPE/i.test(text.slice(0, 10_000)) || deepest(text) > 200) return {};
+  if (
+    text === '' ||
+    text.length > largestProjectFile ||
+    /<!DOCTYPE/i.test(text.slice(0, 10_000)) ||
+    deepest(text) > 200
+  )
+    return {};
   try {
-    return asRecord(new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', processEntities: false, parseTagValue: false, parseAttributeValue: false }).parse(text));
+    return asRecord(
+      new XMLParser({
+        ignoreAttributes: false,
+        attributeNamePrefix: '@',
+        processEntities: false,
+        parseTagValue: false,
+        parseAttributeValue: false,
+      }).parse(text),
+    );
   } catch {
     return {};
   }

@@ -28,7 +28,8 @@ export const manifestReaders: Readonly<Record<string, ManifestReader>> = {
   'dub.json': (view, path) => plain(view, path, 'd', 'D'),
   'shard.yml': (view, path) => plain(view, path, 'crystal', 'Crystal'),
   'build.zig': (view, path) => plain(view, path, 'zig', 'Zig'),
-  'Project.toml': (view, path) => (/^uuid\s*=/m.test(view.read(path) ?? '') ? plain(view, path, 'julia', 'Julia') : undefined),
+  'Project.toml': (view, path) =>
+    /^uuid\s*=/m.test(view.read(path) ?? '') ? plain(view, path, 'julia', 'Julia') : undefined,
 };
 
 function nameFrom(path: string, stated?: string): string {
@@ -53,20 +54,31 @@ function readCargo(view: RepositoryView, path: string): ForeignProject | undefin
   const crate = asRecord(document['package']);
   if (document['package'] === undefined) return undefined;
   const dependencies = asRecord(document['dependencies']);
-  const web = ['axum', 'actix-web', 'rocket', 'warp', 'poem', 'salvo', 'tide', 'loco-rs', 'ntex', 'gotham'].find((name) => dependencies[name] !== undefined);
+  const web = ['axum', 'actix-web', 'rocket', 'warp', 'poem', 'salvo', 'tide', 'loco-rs', 'ntex', 'gotham'].find(
+    (name) => dependencies[name] !== undefined,
+  );
   const directory = directoryName(path);
   const has = (name: string): boolean => view.tree.has(joinPath(directory, name) ?? name);
-  const program = has('src/main.rs') || document['bin'] !== undefined || view.below(directory, ['.rs']).some((file) => file.includes('src/bin/'));
+  const program =
+    has('src/main.rs') ||
+    document['bin'] !== undefined ||
+    view.below(directory, ['.rs']).some((file) => file.includes('src/bin/'));
   return {
     language: 'rust',
     label: 'Rust',
     directory,
     name: nameFrom(path, asText(crate['name'])),
     packageManager: 'cargo',
-    ...known({ framework: web?.replace(/^actix-web$/, 'actix').replace(/-rs$/, ''), runtimeVersion: asText(crate['rust-version']) }),
+    ...known({
+      framework: web?.replace(/^actix-web$/, 'actix').replace(/-rs$/, ''),
+      runtimeVersion: asText(crate['rust-version']),
+    }),
     kind: program ? (web === undefined ? 'cli' : 'web') : 'library',
     confidence: 'high',
-    evidence: [{ file: path, line: 1, reason: 'a Rust crate' }, ...(web === undefined ? [] : [evidenceAt(view, path, web, `depends on ${web}`)])],
+    evidence: [
+      { file: path, line: 1, reason: 'a Rust crate' },
+      ...(web === undefined ? [] : [evidenceAt(view, path, web, `depends on ${web}`)]),
+    ],
   };
 }
 
@@ -87,7 +99,9 @@ function readComposer(view: RepositoryView, path: string): ForeignProject | unde
   const framework = packages.find(([, name]) => required[name] !== undefined)?.[0];
   const directory = directoryName(path);
   const library = asText(document['type']) === 'library';
-  const entry = ['public/index.php', 'web/index.php', 'index.php'].some((name) => view.tree.has(joinPath(directory, name) ?? name));
+  const entry = ['public/index.php', 'web/index.php', 'index.php'].some((name) =>
+    view.tree.has(joinPath(directory, name) ?? name),
+  );
   return {
     language: 'php',
     label: 'PHP',
@@ -104,7 +118,11 @@ function readComposer(view: RepositoryView, path: string): ForeignProject | unde
 function readGemfile(view: RepositoryView, path: string): ForeignProject | undefined {
   const text = (view.read(path) ?? '').slice(0, 100_000);
   const directory = directoryName(path);
-  if (/^[ \t]*gem[ \t]+["'](?:jekyll|github-pages|cocoapods|fastlane)["']/m.test(text) && !/gem[ \t]+["']rails["']/.test(text)) return undefined;
+  if (
+    /^[ \t]*gem[ \t]+["'](?:jekyll|github-pages|cocoapods|fastlane)["']/m.test(text) &&
+    !/gem[ \t]+["']rails["']/.test(text)
+  )
+    return undefined;
   const framework = frameworkIn(text, [
     ['rails', /^[ \t]*gem[ \t]+["']rails["']/m],
     ['hanami', /^[ \t]*gem[ \t]+["']hanami["']/m],
@@ -112,7 +130,9 @@ function readGemfile(view: RepositoryView, path: string): ForeignProject | undef
     ['roda', /^[ \t]*gem[ \t]+["']roda["']/m],
     ['grape', /^[ \t]*gem[ \t]+["']grape["']/m],
   ]);
-  const pinned = /^[ \t]*ruby[ \t]+["']([^"'\n]{1,40})["']/m.exec(text)?.[1] ?? /^\s*(?:ruby-)?(\d[\d.]*)/.exec(view.read(joinPath(directory, '.ruby-version') ?? '.ruby-version') ?? '')?.[1];
+  const pinned =
+    /^[ \t]*ruby[ \t]+["']([^"'\n]{1,40})["']/m.exec(text)?.[1] ??
+    /^\s*(?:ruby-)?(\d[\d.]*)/.exec(view.read(joinPath(directory, '.ruby-version') ?? '.ruby-version') ?? '')?.[1];
   const gemspec = view.below(directory, ['.gemspec']).some((file) => directoryName(file) === directory);
   const rack = view.tree.has(joinPath(directory, 'config.ru') ?? 'config.ru');
   return {
@@ -146,7 +166,11 @@ function readMix(view: RepositoryView, path: string): ForeignProject {
 
 function readDeno(view: RepositoryView, path: string): ForeignProject | undefined {
   const directory = directoryName(path);
-  if (/(?:^|\/)supabase(?:\/|$)/.test(directory) || view.tree.has(joinPath(directory, 'package.json') ?? 'package.json')) return undefined;
+  if (
+    /(?:^|\/)supabase(?:\/|$)/.test(directory) ||
+    view.tree.has(joinPath(directory, 'package.json') ?? 'package.json')
+  )
+    return undefined;
   const text = (view.read(path) ?? '').slice(0, 100_000);
   const framework = frameworkIn(text, [
     ['fresh', /(?:@fresh\/core|\$fresh\/|deno\.land\/x\/fresh)/],
@@ -192,7 +216,10 @@ function readSwift(view: RepositoryView, path: string): ForeignProject {
     label: 'Swift',
     directory: directoryName(path),
     name: nameFrom(path, /\bname:\s*"([^"\n]{1,80})"/.exec(text)?.[1]),
-    ...known({ framework: vapor ? 'vapor' : undefined, runtimeVersion: /swift-tools-version:\s*(\d[\d.]{0,10})/.exec(text)?.[1] }),
+    ...known({
+      framework: vapor ? 'vapor' : undefined,
+      runtimeVersion: /swift-tools-version:\s*(\d[\d.]{0,10})/.exec(text)?.[1],
+    }),
     kind: vapor ? 'web' : /\.executableTarget\(/.test(text) ? 'cli' : 'library',
     confidence: 'high',
     evidence: [{ file: path, line: 1, reason: 'a Swift package' }],
@@ -214,5 +241,9 @@ function readSbt(view: RepositoryView, path: string): ForeignProject {
     ['http4s', /http4s/],
     ['akka-http', /akka-http/],
   ]);
-  return { ...plain(view, path, 'scala', 'Scala (sbt)'), ...known({ framework }), kind: framework === undefined ? 'library' : 'web' };
+  return {
+    ...plain(view, path, 'scala', 'Scala (sbt)'),
+    ...known({ framework }),
+    kind: framework === undefined ? 'library' : 'web',
+  };
 }

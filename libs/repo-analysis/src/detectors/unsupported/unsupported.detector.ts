@@ -24,7 +24,8 @@ export const unsupportedDetector: Detector = {
 const mostProjects = 40;
 
 /** Folders of tools, tests and platforms beside the main program. */
-const strayFolders = /(?:^|\/)(?:supabase|functions|tools?|scripts?|build|\.config|ci|android|ios|windows|macos|linux|native|bindings|benchmarks?|bench|fuzz|xtask|e2e|buildSrc|build-logic|packaging|misc|website|site|src-tauri|deps|external|extern|subprojects|submodules|lib\/vendor|Pods)(?:\/|$)/;
+const strayFolders =
+  /(?:^|\/)(?:supabase|functions|tools?|scripts?|build|\.config|ci|android|ios|windows|macos|linux|native|bindings|benchmarks?|bench|fuzz|xtask|e2e|buildSrc|build-logic|packaging|misc|website|site|src-tauri|deps|external|extern|subprojects|submodules|lib\/vendor|Pods)(?:\/|$)/;
 
 function findProjects(view: RepositoryView): ForeignProject[] {
   const projects: ForeignProject[] = [];
@@ -49,8 +50,15 @@ function readProject(view: RepositoryView, path: string, name: string): ForeignP
 function withoutParts(projects: readonly ForeignProject[]): ForeignProject[] {
   const nested = new Set(['cpp', 'c', 'fortran', 'zig']);
   const kept: ForeignProject[] = [];
-  for (const project of [...projects].sort((a, b) => depth(a) - depth(b) || compare(a.directory, b.directory) || compare(a.name, b.name))) {
-    const same = kept.some((other) => other.directory === project.directory && other.language === project.language && project.packageManager !== 'nuget');
+  for (const project of [...projects].sort(
+    (a, b) => depth(a) - depth(b) || compare(a.directory, b.directory) || compare(a.name, b.name),
+  )) {
+    const same = kept.some(
+      (other) =>
+        other.directory === project.directory &&
+        other.language === project.language &&
+        project.packageManager !== 'nuget',
+    );
     const part = nested.has(project.language) && kept.some((other) => isInside(project.directory, other.directory));
     // A native part of another project (a gem's extension, a crate's C library) is no project of its own.
     if (!same && !part) kept.push(project);
@@ -101,10 +109,13 @@ function notesOf(projects: readonly ForeignProject[]): AnalysisNote[] {
   });
 }
 
-const supportedManifest = /^(?:package\.json|pyproject\.toml|requirements[\w.-]*\.txt|Pipfile|setup\.py|manage\.py|go\.mod)$/;
+const supportedManifest =
+  /^(?:package\.json|pyproject\.toml|requirements[\w.-]*\.txt|Pipfile|setup\.py|manage\.py|go\.mod)$/;
 
 function hasSupportedManifest(view: RepositoryView): boolean {
-  return view.tree.paths.some((path) => supportedManifest.test(baseName(path)) && !isAside(path) && !onlyNotebooks(view, path));
+  return view.tree.paths.some(
+    (path) => supportedManifest.test(baseName(path)) && !isAside(path) && !onlyNotebooks(view, path),
+  );
 }
 
 /** Requirements that serve notebooks alone do not make a program. */
@@ -118,7 +129,11 @@ function judgeRest(view: RepositoryView): Detection {
   const judged = judgeBareSources(view);
   if (judged === undefined) return { components: [], notes: [] };
   if ('notebooks' in judged) {
-    return note('Notebooks only: nothing in it listens or works by itself (confidence: high). Export what is to run as a module.', judged.notebooks, 'a notebook');
+    return note(
+      'Notebooks only: nothing in it listens or works by itself (confidence: high). Export what is to run as a module.',
+      judged.notebooks,
+      'a notebook',
+    );
   }
   if ('documents' in judged) {
     return note('Documents only: there is no program to deploy (confidence: high).', judged.documents, 'a document');

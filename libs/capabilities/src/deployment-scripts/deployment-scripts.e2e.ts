@@ -6,7 +6,6 @@ import { pipelineCases } from '../github-actions/pipeline-cases.js';
 import { deploymentScriptsCapability } from './deployment-scripts.capability.js';
 
 const names = Object.keys(pipelineCases);
-const shellcheck = spawnSync('shellcheck', ['--version']).status === 0 ? it : it.skip;
 
 describe('the generated deployment scripts', () => {
   let folder: string;
@@ -57,7 +56,7 @@ describe('the generated deployment scripts', () => {
     expect(result.stderr).toBe("error: 'a b' is not an image tag\n");
   });
 
-  shellcheck.each(['example', 'node', 'python', 'workspace', 'plain', 'hostile'])(
+  it.each(['example', 'node', 'python', 'workspace', 'plain', 'hostile'])(
     'are clean under shellcheck for "%s"',
     (name) => {
       const { scripts, checks } = writeScripts(name);

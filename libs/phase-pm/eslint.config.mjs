@@ -1,3 +1,0 @@
-import workspace from '../../eslint.config.mjs';
-
-export default workspace;

@@ -4,10 +4,10 @@ const maximumLength = 300;
 export function plainText(value: string, limit: number = maximumLength): string {
   const line = value
     .slice(0, 20_000)
-    // eslint-disable-next-line no-control-regex -- taking control characters out is the purpose
+
     .replace(/\u001b\[[0-9;?]{0,20}[A-Za-z]/g, '')
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g, '')
-    // eslint-disable-next-line no-control-regex -- as above
+
     .replace(/[\u0000-\u0020\u007f-\u009f\u2028\u2029]{1,1000}/g, ' ')
     .trim();
   return line.length > limit ? `${line.slice(0, limit - 1).trimEnd()}…` : line;

@@ -22,7 +22,7 @@ export interface PythonInstallation {
 const uvImage = 'ghcr.io/astral-sh/uv:0.9';
 const defaultPoetry = '2.2.1';
 const pipenvVersion = '2025.0.4';
-const pdmVersion = '2.26.2';
+const pdmVersion = '2.29.4';
 const virtualEnvironment = '/opt/venv';
 
 /** The installation by the project's own tool, production packages only. */

@@ -9,6 +9,7 @@ import { shellWord } from '../python/python-package-manager.js';
 import { goEnvironmentReads } from './go-environment.js';
 import { findRequirement } from './go-module.js';
 import type { GoModule } from './go-module.js';
+import { importsOf } from './go-programs.js';
 import type { GoProgram } from './go-programs.js';
 import { findGoServices } from './go-services.js';
 import type { GoTraits } from './go-traits.js';
@@ -225,10 +226,10 @@ function runtimeFolders(program: GoProgram): string {
 }
 
 const cgoPackages =
-  /"(?:github\.com\/mattn\/go-sqlite3|gorm\.io\/driver\/sqlite|github\.com\/confluentinc\/confluent-kafka-go[\w/]*|C|github\.com\/h2non\/bimg|gopkg\.in\/gographics\/imagick[\w./]*)"/;
+  /^(?:github\.com\/mattn\/go-sqlite3|gorm\.io\/driver\/sqlite|github\.com\/confluentinc\/confluent-kafka-go(?:\/.*)?|C|github\.com\/h2non\/bimg|gopkg\.in\/gographics\/imagick.*)$/;
 
 function usesCgo(program: GoProgram): boolean {
-  return program.sources.some((source) => cgoPackages.test(source.text));
+  return program.sources.some((source) => importsOf(source).some((path) => cgoPackages.test(path)));
 }
 
 function systemPackages(module: GoModule, program: GoProgram): Pick<DetectedComponent, 'systemPackages'> {

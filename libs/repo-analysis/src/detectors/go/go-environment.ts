@@ -4,12 +4,20 @@ import type { SourceFile } from '../../source/source-file.js';
 
 /** Places where Go code reads environment variables: os, helper functions with a default, envconfig and env struct tags. */
 export function goEnvironmentReads(sources: readonly SourceFile[]): EnvironmentRead[] {
-  return sources.flatMap((source) => [
-    ...plainReads(source),
-    ...helperReads(source),
-    ...tagReads(source),
-    ...viperReads(source),
-  ]);
+  return sources.flatMap(readsOf);
+}
+
+const readsByFile = new WeakMap<SourceFile, readonly EnvironmentRead[]>();
+
+/** Programs of one module share files: each is read once. */
+function readsOf(source: SourceFile): readonly EnvironmentRead[] {
+  const known = readsByFile.get(source);
+  if (known !== undefined) return known;
+  const reads = /env/i.test(source.text)
+    ? [...plainReads(source), ...helperReads(source), ...tagReads(source), ...viperReads(source)]
+    : [];
+  readsByFile.set(source, reads);
+  return reads;
 }
 
 function plainReads(source: SourceFile): EnvironmentRead[] {

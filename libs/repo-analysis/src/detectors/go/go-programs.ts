@@ -22,7 +22,7 @@ const toolFolders = /(?:^|\/)(?:tools?|hack|scripts?|examples?|_[^/]*|internal\/
 export function goPrograms(module: GoModule): GoProgram[] {
   const packages = new Map<string, SourceFile[]>();
   for (const source of module.sources) {
-    if (isIgnored(source)) continue;
+    if (isIgnored(module, source)) continue;
     const directory = directoryName(source.path);
     packages.set(directory, [...(packages.get(directory) ?? []), source]);
   }
@@ -49,9 +49,12 @@ export function goPrograms(module: GoModule): GoProgram[] {
   return programs;
 }
 
-/** `//go:build ignore` and test-only constraints; the comment is masked, so the file is asked again. */
-function isIgnored(source: SourceFile): boolean {
-  return !/^package \w+/m.test(source.text);
+/** `//go:build ignore`: run by `go generate`, part of no package. Comments are masked in the source, so the file is asked. */
+function isIgnored(module: GoModule, source: SourceFile): boolean {
+  if (!/^package main\b/m.test(source.text)) return false;
+  return /^\/\/(?:go:build|[ \t]*\+build)[ \t]+.{0,80}\bignore\b/m.test(
+    (module.view.read(source.path) ?? '').slice(0, 8000),
+  );
 }
 
 function relativeTo(root: string, directory: string): string {
@@ -72,8 +75,7 @@ function reachable(module: GoModule, packages: ReadonlyMap<string, SourceFile[]>
   const prefix = module.modulePath;
   for (let directory = queue.shift(); directory !== undefined; directory = queue.shift()) {
     for (const file of packages.get(directory) ?? []) {
-      for (const match of file.text.matchAll(/"([\w./~-]{1,300})"/g)) {
-        const path = match[1] ?? '';
+      for (const path of importsOf(file)) {
         if (prefix === '' || (path !== prefix && !path.startsWith(`${prefix}/`))) continue;
         const inside = path === prefix ? '.' : path.slice(prefix.length + 1);
         const target =
@@ -86,6 +88,18 @@ function reachable(module: GoModule, packages: ReadonlyMap<string, SourceFile[]>
     }
   }
   return [...seen].sort().flatMap((directory) => packages.get(directory) ?? []);
+}
+
+const importsByFile = new WeakMap<SourceFile, readonly string[]>();
+
+/** Import paths of a file: they stand before its first declaration. */
+export function importsOf(file: SourceFile): readonly string[] {
+  const known = importsByFile.get(file);
+  if (known !== undefined) return known;
+  const end = /^(?:func|type|var|const)\b/m.exec(file.text)?.index ?? file.text.length;
+  const imports = [...file.text.slice(0, end).matchAll(/"([\w./~-]{1,300})"/g)].map((match) => match[1] ?? '');
+  importsByFile.set(file, imports);
+  return imports;
 }
 
 /** 1-based line of the first match. */

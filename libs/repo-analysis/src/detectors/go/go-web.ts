@@ -6,6 +6,7 @@ import type { Route } from '../python/health-route.js';
 import { goEnvironmentReads } from './go-environment.js';
 import { findRequirement } from './go-module.js';
 import type { GoModule } from './go-module.js';
+import { importsOf } from './go-programs.js';
 
 export interface GoWeb {
   framework: string;
@@ -63,7 +64,9 @@ function isListener(sources: readonly SourceFile[], match: SourceMatch): boolean
   const file = sources.find((source) => source.path === match.file);
   const line = file?.lines[match.line - 1] ?? '';
   if (/\b(?:ListenAndServe(?:TLS)?|http\.Serve|net\.Listen)\(/.test(line)) return true;
-  const web = file !== undefined && frameworks.some(([, , imported]) => file.text.includes(`"${imported}`));
+  const web =
+    file !== undefined &&
+    frameworks.some(([, , imported]) => importsOf(file).some((path) => path.startsWith(imported)));
   return web || /["`]:?\d{2,5}["`]|":"\s*\+/.test(match.groups[0] ?? '');
 }
 

@@ -1,6 +1,6 @@
 import type { EnvironmentRead } from '../../environment/collect-environment.js';
 import { literal } from './python-environment.js';
-import { statementEvidence } from './python-project.js';
+import { sourceText, statementEvidence } from './python-project.js';
 import type { PythonProject, PythonSource } from './python-project.js';
 import type { PythonStatement } from './python-statements.js';
 
@@ -44,6 +44,7 @@ function fieldReads(source: PythonSource, statement: PythonStatement, prefix: st
 
 /** Classes that derive, through any class of the project, from BaseSettings. */
 function settingsClasses(project: PythonProject): SettingsClass[] {
+  if (!project.sources.some((source) => sourceText(source).includes('BaseSettings'))) return [];
   const classes = project.sources.flatMap((source) =>
     source.statements.flatMap((statement, at) => {
       const found = /^(\s*)class\s+(\w+)\s*\(([^)]{0,300})\)\s*:/.exec(statement.text);

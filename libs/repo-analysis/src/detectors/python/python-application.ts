@@ -1,5 +1,5 @@
 import type { Evidence } from '@devops-orchestrator/contracts';
-import { matchStatements, statementEvidence } from './python-project.js';
+import { matchStatements, sourceText, statementEvidence } from './python-project.js';
 import type { PythonProject, PythonSource, StatementMatch } from './python-project.js';
 import { moduleOf } from './python-modules.js';
 import type { PythonModule } from './python-modules.js';
@@ -47,6 +47,8 @@ export function findApplications(project: PythonProject): PythonApplication[] {
 }
 
 function applicationsOf(project: PythonProject, rule: FrameworkRule): PythonApplication[] {
+  const words = rule.constructors.split('|').map((word) => word.replace('\\.', '.'));
+  if (!project.sources.some((source) => words.some((word) => sourceText(source).includes(word)))) return [];
   const constructor = `(?:[A-Za-z_]\\w*\\.)?(?:${rule.constructors})\\(`;
   const assignments = matchStatements(
     project,

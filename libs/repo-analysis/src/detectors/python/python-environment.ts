@@ -1,12 +1,13 @@
 import type { EnvironmentRead } from '../../environment/collect-environment.js';
 import { pydanticReads } from './pydantic-settings.js';
-import { statementEvidence } from './python-project.js';
+import { sourceText, statementEvidence } from './python-project.js';
 import type { PythonProject, PythonSource } from './python-project.js';
 import type { PythonStatement } from './python-statements.js';
 
 /** Every place of the project's code that reads an environment variable. */
 export function pythonEnvironmentReads(project: PythonProject): EnvironmentRead[] {
   const reads = project.sources.flatMap((source) => {
+    if (!/env|config/i.test(sourceText(source))) return [];
     const reader = readersOf(source);
     return source.statements.flatMap((statement) => readsOf(source, statement, reader));
   });

@@ -79,14 +79,37 @@ export function findDependency(project: PythonProject, ...names: readonly string
   return undefined;
 }
 
-/** Every statement of the project's code that the pattern matches. The pattern must be linear. */
+/** Every statement of the project's code that the pattern matches. The pattern must be linear, without flags that keep state. */
 export function matchStatements(project: PythonProject, pattern: RegExp): StatementMatch[] {
-  return project.sources.flatMap((source) =>
-    source.statements.flatMap((statement) => {
-      const match = pattern.exec(statement.text);
-      return match === null ? [] : [{ source, statement, groups: match.slice(1).map((group) => group ?? '') }];
-    }),
-  );
+  return project.sources
+    .filter((source) => mayMatch(source, pattern))
+    .flatMap((source) =>
+      source.statements.flatMap((statement) => {
+        const match = pattern.exec(statement.text);
+        return match === null ? [] : [{ source, statement, groups: match.slice(1).map((group) => group ?? '') }];
+      }),
+    );
+}
+
+const texts = new WeakMap<PythonSource, string>();
+const multiline = new Map<string, RegExp>();
+
+/** All statements of a source as one text, a line each. */
+export function sourceText(source: PythonSource): string {
+  const known = texts.get(source);
+  if (known !== undefined) return known;
+  const text = source.statements.map((statement) => statement.text).join('\n');
+  texts.set(source, text);
+  return text;
+}
+
+/** One search per file instead of one per statement: what matches a statement matches its line in the whole. */
+function mayMatch(source: PythonSource, pattern: RegExp): boolean {
+  const key = `${pattern.flags}/${pattern.source}`;
+  const whole =
+    multiline.get(key) ?? new RegExp(pattern.source, pattern.flags.includes('m') ? pattern.flags : `${pattern.flags}m`);
+  if (!multiline.has(key) && multiline.size < 500) multiline.set(key, whole);
+  return whole.test(sourceText(source));
 }
 
 export function statementEvidence(match: Pick<StatementMatch, 'source' | 'statement'>, reason: string): Evidence {

@@ -10,69 +10,118 @@ export interface PythonStatement {
 /** Longer statements are data tables or minified text: no fact is read from their tail. */
 const statementLimit = 8000;
 
+const special = /[\n#"'\\()[\]{}]/g;
+
 /**
- * Splits Python source into logical lines. Reads every character once; malformed source gives what can be told.
+ * Splits Python source into logical lines. Linear in its length; malformed source gives what can be told.
  * Source: docs.python.org/3/reference/lexical_analysis.html (logical lines, string literals).
  */
 export function parsePythonStatements(source: string): PythonStatement[] {
-  const statements: PythonStatement[] = [];
-  let text = '';
-  let line = 1;
-  let start = 1;
-  let depth = 0;
-  const flush = (): void => {
-    if (text.trim() !== '') statements.push({ text: text.trimEnd(), line: start, indent: indentOf(text) });
-    text = '';
-  };
-  for (let at = 0; at < source.length; at += 1) {
-    const character = source[at] ?? '';
-    if (character === '\n') {
-      line += 1;
-      if (depth === 0) {
-        flush();
-        start = line;
-      } else text = append(text, ' ');
-    } else if (character === '#') {
-      while (at + 1 < source.length && source[at + 1] !== '\n') at += 1;
-    } else if (character === '"' || character === "'") {
-      const end = endOfString(source, at, character);
-      const literal = source.slice(at, end);
-      text = append(text, literal.startsWith(character.repeat(3)) ? '""' : literal);
-      for (let inside = at; inside < end; inside += 1) if (source[inside] === '\n') line += 1;
-      at = end - 1;
-    } else if (character === '\\' && /^\r?\n/.test(source.slice(at + 1, at + 3))) {
-      at += source[at + 1] === '\r' ? 2 : 1;
-      line += 1;
-      text = append(text, ' ');
-    } else {
-      if ('([{'.includes(character)) depth += 1;
-      else if (')]}'.includes(character)) depth = Math.max(0, depth - 1);
-      text = append(text, character);
-    }
+  const reader = new StatementReader(source);
+  special.lastIndex = 0;
+  for (let found = special.exec(source); found !== null; found = special.exec(source)) {
+    special.lastIndex = reader.take(found.index, found[0]);
   }
-  flush();
-  return statements;
+  reader.end();
+  return reader.statements;
 }
 
-function append(text: string, more: string): string {
-  return text.length < statementLimit ? text + more : text;
+class StatementReader {
+  readonly statements: PythonStatement[] = [];
+  readonly #source: string;
+  #text = '';
+  /** Start of what is not yet in `#text`. */
+  #from = 0;
+  #line = 1;
+  #start = 1;
+  #depth = 0;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** Takes in the special character at an offset. @returns where to go on. */
+  take(at: number, character: string): number {
+    if (character === '\n') return this.#newline(at);
+    if (character === '#') return this.#skipTo(at, this.#lineEnd(at), '');
+    if (character === '"' || character === "'") return this.#string(at, character);
+    if (character === '\\') return this.#continuation(at);
+    if (character === '(' || character === '[' || character === '{') this.#depth += 1;
+    else this.#depth = Math.max(0, this.#depth - 1);
+    return at + 1;
+  }
+
+  end(): void {
+    this.#keep(this.#source.length, '');
+    this.#flush();
+  }
+
+  #newline(at: number): number {
+    this.#keep(at, this.#depth === 0 ? '' : ' ');
+    this.#from = at + 1;
+    this.#line += 1;
+    if (this.#depth === 0) {
+      this.#flush();
+      this.#start = this.#line;
+    }
+    return at + 1;
+  }
+
+  #string(at: number, quote: string): number {
+    const triple = this.#source.startsWith(quote.repeat(3), at);
+    const end = endOfString(this.#source, at, quote, triple ? 3 : 1);
+    if (!triple) return end;
+    for (
+      let next = this.#source.indexOf('\n', at);
+      next >= 0 && next < end;
+      next = this.#source.indexOf('\n', next + 1)
+    ) {
+      this.#line += 1;
+    }
+    return this.#skipTo(at, end, '""');
+  }
+
+  #continuation(at: number): number {
+    const width = this.#source.startsWith('\r\n', at + 1) ? 2 : this.#source[at + 1] === '\n' ? 1 : 0;
+    if (width === 0) return at + 1;
+    this.#line += 1;
+    return this.#skipTo(at, at + 1 + width, ' ');
+  }
+
+  #lineEnd(at: number): number {
+    const end = this.#source.indexOf('\n', at);
+    return end < 0 ? this.#source.length : end;
+  }
+
+  #skipTo(at: number, end: number, instead: string): number {
+    this.#keep(at, instead);
+    this.#from = end;
+    return end;
+  }
+
+  #keep(until: number, more: string): void {
+    const room = statementLimit - this.#text.length;
+    if (room > 0) this.#text += this.#source.slice(this.#from, Math.min(until, this.#from + room)) + more;
+  }
+
+  #flush(): void {
+    const text = this.#text.trimEnd();
+    this.#text = '';
+    if (text !== '') this.statements.push({ text, line: this.#start, indent: text.length - text.trimStart().length });
+  }
 }
 
-/** Index after the closing quote; a single-quoted string ends with its line at the latest. */
-function endOfString(source: string, start: number, quote: string): number {
-  const triple = source.startsWith(quote.repeat(3), start);
-  if (triple) {
+/** Index after the closing quotes; a string in single quotes ends with its line at the latest. */
+function endOfString(source: string, start: number, quote: string, width: 1 | 3): number {
+  if (width === 3) {
     const end = source.indexOf(quote.repeat(3), start + 3);
     return end < 0 ? source.length : end + 3;
   }
   for (let at = start + 1; at < source.length; at += 1) {
-    if (source[at] === '\\') at += 1;
-    else if (source[at] === quote) return at + 1;
-    else if (source[at] === '\n') return at;
+    const character = source[at];
+    if (character === '\\') at += 1;
+    else if (character === quote) return at + 1;
+    else if (character === '\n') return at;
   }
   return source.length;
-}
-
-function indentOf(text: string): number {
-  return text.length - text.trimStart().length;
 }

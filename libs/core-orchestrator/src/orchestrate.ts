@@ -13,7 +13,7 @@ import { devopsPhase } from '@devops-orchestrator/phase-devops';
 import { docsPhase } from '@devops-orchestrator/phase-docs';
 import { pmPhase } from '@devops-orchestrator/phase-pm';
 import { onBranch } from './branch.js';
-import { canCommit, preflight } from './preflight.js';
+import { preflight } from './preflight.js';
 import { buildReport } from './report/build-report.js';
 import { publishReport } from './report/publish-report.js';
 import { asOrchestratorError, PhaseFailedError, runPhase } from './run-phase.js';
@@ -52,9 +52,11 @@ export async function orchestrate(
 ): Promise<RunReport> {
   const context = onBranch(world, branch);
   const state = startRun(request, context);
+  let commit = false;
   try {
-    state.notes.push(...(await preflight(request.commit, context)));
-    const commit = await canCommit(request.commit, context);
+    const checked = await preflight(request.commit, context);
+    commit = checked.commit;
+    state.notes.push(...checked.notes);
     if (scope === 'all' || scope === 'plan') await runPlanning({ ...request, commit }, state, context);
     else state.plan = await loadPlan(request.feature, context);
     if (scope === 'all' || scope === 'implement') await runImplementation(commit, state, context);
@@ -63,7 +65,7 @@ export async function orchestrate(
     recordFailure(error, state, context);
   }
   const report = buildReport(state, context);
-  return scope === 'all' ? publishReport(report, await canCommit(request.commit, context), context) : report;
+  return scope === 'all' ? publishReport(report, commit, context) : report;
 }
 
 function startRun(request: OrchestrationRequest, context: PhaseContext): RunState {

@@ -56,7 +56,9 @@ export function readIntent(
     components: readScope(request, components),
     unsupported: asked.filter(({ id }) => !knownIds.has(id)).map(({ id, phrase }) => ({ id, phrase })),
     notUnderstood: clauses
-      .filter(({ clause, matches }) => matches.length === 0 && !isFiller(clause) && clause !== everything?.clause)
+      .filter(
+        ({ clause, matches }) => matches.length === 0 && !isFiller(clause, components) && clause !== everything?.clause,
+      )
       .map(({ clause }) => clause.text),
     assumptions: assumptionsOf(wanted, excluded, components, request),
   };
@@ -150,13 +152,22 @@ function assumptionsOf(
   ];
 }
 
-const filler =
-  /^(?:please|thanks?(?: you)?|hi|hello|hey|and|also|etc|then|so|we|i|you|the|a|an|to|with|for|this|it|is|if possible|asap|make sure|team|por favor|s'il vous plaît|bitte|пожалуйста|请)+$/i;
+/** Words without a wish of their own: politeness, conjunctions, and what an application or its parts are called. */
+const fillers = new Set(
+  (
+    'please thanks thank you hi hello hey and or also etc then so we i a an the to with for from of in on it is be this that these ' +
+    'all every each everything whole entire together up if possible asap make sure team my our your its them run set add create ' +
+    'use using wire need want would like let have app apps application applications service services api apis site website web ' +
+    'frontend backend client server worker workers job jobs component components project repo repository monorepo code stack ' +
+    'tests test testing lint linting build builds image images development production local locally dev prod por favor bitte 请'
+  ).split(' '),
+);
 
-/** Words that carry no wish: greetings, politeness, a lone conjunction, or the verb before a negation ("Dockerize … but"). */
-function isFiller(clause: Clause): boolean {
-  const words = clause.lower.split(/[\s.,:;!?"'`()-]+/).filter((word) => word !== '');
-  return words.every((word) => filler.test(word));
+/** True for a clause that carries no wish, such as a greeting or a list of components. */
+function isFiller(clause: Clause, components: readonly Component[]): boolean {
+  const names = new Set(components.flatMap(({ id, name, path }) => [id, name, path].map((text) => text.toLowerCase())));
+  const words = clause.lower.split(/[\s.,:;!?"'`()/-]+/).filter((word) => word !== '');
+  return words.every((word) => fillers.has(word) || names.has(word));
 }
 
 function firstOfEach(matches: readonly Match[]): readonly Match[] {

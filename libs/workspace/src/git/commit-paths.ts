@@ -100,21 +100,26 @@ async function refuseForeignRepositories(
   }
 }
 
-async function hashEntries(root: string, { git, prefix }: FoundRepository, paths: readonly string[]): Promise<Entry[]> {
-  const nothing = await readNullSha(git);
+/** Processes that hash at the same time. */
+const hashers = 4;
+
+async function hashEntries(root: string, repository: FoundRepository, paths: readonly string[]): Promise<Entry[]> {
+  const sorted = [...new Set(paths)].sort();
   const entries: Entry[] = [];
-  for (const path of [...new Set(paths)].sort()) {
-    const file = await readRegularFile(root, path);
-    const full = prefix + path;
-    if (!file) {
-      entries.push({ path: full, mode: '0', sha: nothing });
-      continue;
-    }
-    // `--path` converts line ends as `git add` would; every filter driver is switched off
-    const sha = (await git(['hash-object', '-w', '--stdin', `--path=${full}`], { input: file.bytes })).trim();
-    entries.push({ path: full, mode: file.mode & 0o100 ? '100755' : '100644', sha });
+  for (let start = 0; start < sorted.length; start += hashers) {
+    const batch = sorted.slice(start, start + hashers);
+    entries.push(...(await Promise.all(batch.map((path) => hashEntry(root, repository, path)))));
   }
   return entries;
+}
+
+async function hashEntry(root: string, { git, prefix }: FoundRepository, path: string): Promise<Entry> {
+  const file = await readRegularFile(root, path);
+  const full = prefix + path;
+  if (!file) return { path: full, mode: '0', sha: await readNullSha(git) };
+  // `--path` converts line ends as `git add` would; every filter driver is switched off
+  const sha = (await git(['hash-object', '-w', '--stdin', `--path=${full}`], { input: file.bytes })).trim();
+  return { path: full, mode: file.mode & 0o100 ? '100755' : '100644', sha };
 }
 
 async function readNullSha(git: Git): Promise<string> {

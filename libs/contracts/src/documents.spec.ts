@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import * as contracts from './index.js';
 
-const documents: readonly (readonly [string, z.ZodType])[] = Object.entries<unknown>(contracts).flatMap(([name, value]) =>
-  value instanceof z.ZodType ? [[name, value] as const] : [],
+const documents: readonly (readonly [string, z.ZodType])[] = Object.entries<unknown>(contracts).flatMap(
+  ([name, value]) => (value instanceof z.ZodType ? [[name, value] as const] : []),
 );
 
 describe('documents', () => {

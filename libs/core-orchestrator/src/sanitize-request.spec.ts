@@ -2,8 +2,8 @@ import { sanitizeRequest } from './sanitize-request.js';
 
 describe('sanitizeRequest', () => {
   it.each([
-    ['F01', 'Add Docker"; touch /x; echo "', 'Add Docker"; touch /x; echo "'],
-    ['F02', '$(touch x) `touch y` Dockerize', '$(touch x) `touch y` Dockerize'],
+    ['F01', 'Add Docker"; touch /tmp/x; echo "', 'Add Docker"; touch /tmp/x; echo "'],
+    ['F02', '$(touch /tmp/x) `touch y` Dockerize', '$(touch /tmp/x) `touch y` Dockerize'],
     ['F03', '--help', '--help'],
     ['F05 trailer', 'Add CI\n\nCo-authored-by: x', 'Add CI Co-authored-by: x'],
     ['F05 carriage return', 'Add CI\r\nevil', 'Add CI evil'],
@@ -29,7 +29,7 @@ describe('sanitizeRequest', () => {
   it.each([
     'write the Dockerfile to ../../etc/x',
     'put it in ~/.ssh/authorized_keys',
-    'use /etc/docker/daemon.json',
+    'save it under /etc/docker/daemon.json',
     'to C:\\x',
   ])('F07: refuses %j', (raw) => {
     expect(() => sanitizeRequest(raw)).toThrow('outside the repository');

@@ -39,6 +39,6 @@ export function sanitizeRequest(raw: string): string {
   return request;
 }
 
-/** A parent folder, a home folder, or a folder of the system. Routes such as `/health` are not paths. */
+/** A wish to write to a parent folder, a home folder, or a folder of the system. Routes such as `/health` are not paths. */
 const outsidePath =
-  /(?:^|[\s"'`(=:])((?:\.\.\/|~[\w-]*\/|\/(?:etc|usr|var|root|home|tmp|opt|bin|sbin|dev|proc|sys|boot|lib)\/|[A-Za-z]:\\)\S*)/;
+  /\b(?:to|into|in|at|under|inside|onto|as)\s+["'`]?((?:\.\.\/|~[\w-]*\/|\/(?:etc|usr|var|root|home|tmp|opt|bin|sbin|dev|proc|sys|boot|lib)\/|[A-Za-z]:\\|[\w-]+(?:\/[\w-]+){0,20}\/\.\.\/\.\.\/)\S{0,500})/i;

@@ -1,15 +1,4 @@
-const secretWord =
-  /(?:PASS(?:WORD|WD|PHRASE)?|PWD|SECRET|TOKEN|CREDENTIALS?|PRIVATE|SALT|COOKIE|(?:^|_)(?:KEY|DSN|PAT)(?:_|$)|_AUTH$|APIKEY|WEBHOOK)/;
-const connectionString =
-  /(?:DATABASE|DB|MONGO|MONGODB|POSTGRES|PG|MYSQL|MARIADB|AMQP|RABBITMQ|CELERY_BROKER|SMTP)_(?:URL|URI)$/;
-const publicWord =
-  /(?:PUBLIC|_FILE$|_PATH$|_TTL$|_LENGTH$|_NAME$|_HOST$|_PORT$|_USER$|_EXPIR|_(?:ENABLED?|DISABLED?)$)/;
-
-/** Tells by its name whether a variable holds something that must never be printed. */
-export function isSecretName(name: string): boolean {
-  const upper = name.toUpperCase();
-  return connectionString.test(upper) || (secretWord.test(upper) && !publicWord.test(upper));
-}
+export { isSecretName } from '@devops-orchestrator/reference-data';
 
 /** True when the value holds credentials: a URL with a literal password, or a well-known key form. */
 export function holdsCredentials(value: string): boolean {

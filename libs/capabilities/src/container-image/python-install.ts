@@ -22,7 +22,8 @@ export interface PythonInstallation {
 const uvImage = 'ghcr.io/astral-sh/uv:0.9';
 const defaultPoetry = '2.2.1';
 const pipenvVersion = '2025.0.4';
-const pdmVersion = '2.29.4';
+/** With the last line of its downloader that this version works with: it does not bound it itself. */
+const pdmRequirements = "pdm==2.26.2 'unearth<0.18'";
 const virtualEnvironment = '/opt/venv';
 
 /** The installation by the project's own tool, production packages only. */
@@ -219,7 +220,7 @@ function pdm(input: ImageInput): PythonInstallation {
     toolImages: [],
     environment: { PATH: `${virtualEnvironment}/bin:$PATH`, PDM_CHECK_UPDATE: '0', VIRTUAL_ENV: virtualEnvironment },
     setup: runInstruction(
-      [createEnvironment, 'python -m venv /opt/pdm', `/opt/pdm/bin/pip install pdm==${pdmVersion}`],
+      [createEnvironment, 'python -m venv /opt/pdm', `/opt/pdm/bin/pip install ${pdmRequirements}`],
       pipCache,
     ),
     manifests: [copyArguments(present(input.files, context, ['pyproject.toml', 'pdm.lock']), './')],

@@ -48,7 +48,20 @@ export function exampleComponent(changes: Partial<Component> & Pick<Component, '
 
 /** An API with PostgreSQL and Redis, its worker, and a single-page app. */
 export function exampleAnalysis(): RepositoryAnalysis {
-  const api = exampleComponent({
+  return {
+    schemaVersion: 1,
+    components: [exampleApi(), exampleSite(), exampleWorker()],
+    services: [
+      { kind: 'postgres', usedBy: ['api'], evidence: seen('api/package.json') },
+      { kind: 'redis', usedBy: ['api', 'worker'], evidence: seen('api/package.json') },
+    ],
+    delivery: [],
+    notes: [],
+  };
+}
+
+function exampleApi(): Component {
+  return exampleComponent({
     id: 'api',
     path: 'api',
     framework: 'express',
@@ -75,7 +88,10 @@ export function exampleAnalysis(): RepositoryAnalysis {
     migrations: { tool: 'prisma', command: 'npx prisma migrate deploy', evidence: seen('api/prisma/schema.prisma') },
     evidence: seen('api/package.json'),
   });
-  const worker = exampleComponent({
+}
+
+function exampleWorker(): Component {
+  return exampleComponent({
     id: 'worker',
     path: 'worker',
     kind: 'worker',
@@ -88,7 +104,10 @@ export function exampleAnalysis(): RepositoryAnalysis {
     services: ['redis'],
     evidence: seen('worker/requirements.txt'),
   });
-  const site = exampleComponent({
+}
+
+function exampleSite(): Component {
+  return exampleComponent({
     id: 'site',
     path: 'site',
     kind: 'static',
@@ -101,16 +120,6 @@ export function exampleAnalysis(): RepositoryAnalysis {
     outputDirectory: 'dist',
     evidence: seen('site/package.json'),
   });
-  return {
-    schemaVersion: 1,
-    components: [api, site, worker],
-    services: [
-      { kind: 'postgres', usedBy: ['api'], evidence: seen('api/package.json') },
-      { kind: 'redis', usedBy: ['api', 'worker'], evidence: seen('api/package.json') },
-    ],
-    delivery: [],
-    notes: [],
-  };
 }
 
 /** What a capability plans from, for specs; the analysis and files of the example unless others are given. */

@@ -5,6 +5,7 @@ import type { Framework, FrameworkDelivery } from './framework.js';
 import type { NodePackage } from './node-package.js';
 import { hasDependency } from './package-manifest.js';
 import type { Listener } from './port.js';
+import { runsElsewhere } from './runs-elsewhere.js';
 import type { StartChoice } from './start-command.js';
 
 export interface KindChoice {
@@ -33,9 +34,11 @@ export function chooseKind(node: NodePackage, facts: KindFacts): KindChoice {
   }
   const isApplication =
     serverFramework !== undefined || (siteFramework === undefined && node.manifest.bin.length === 0);
-  if (serves && (start.scripted || isApplication)) {
+  const isElsewhere = runsElsewhere(node) !== undefined;
+  if (serves && (start.scripted || isApplication) && !(isElsewhere && serverFramework === undefined)) {
     return { kind: 'web', role: 'server', framework: serverFramework ?? siteFrameworkOfServer(siteFramework, node) };
   }
+  if (isElsewhere) return { kind: 'library', role: 'tooling' };
   if (isSite(node, siteFramework, facts)) return { kind: 'static', role: 'site', framework: siteFramework };
   if (serverFramework !== undefined && start.scripted && start.start !== undefined) {
     return { kind: 'web', role: 'server', framework: serverFramework };

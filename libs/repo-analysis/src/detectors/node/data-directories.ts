@@ -1,4 +1,5 @@
 import { byCodeUnit } from '../../engine/order.js';
+import { directoryName, joinPath } from '../../repository-view.js';
 import { matchSource } from '../../source/source-file.js';
 import type { NodePackage } from './node-package.js';
 import { prismaSchema } from './node-services.js';
@@ -14,6 +15,9 @@ export function dataDirectories(node: NodePackage): string[] {
       ...(groups[1] === undefined ? [] : [groups[1]]),
     ]),
   );
+  const joined = node.sources.flatMap((file) =>
+    matchSource(file, joinedFile).flatMap(({ groups }) => joinedFolder(node, file.path, groups[0], groups[1] ?? '')),
+  );
   const schema = prismaSchema(node);
   const file =
     schema === undefined
@@ -21,7 +25,22 @@ export function dataDirectories(node: NodePackage): string[] {
       : /\burl\s{0,10}=\s{0,10}"file:(?:\.\/)?([^"]{1,200})"/.exec(node.view.read(schema) ?? '')?.[1];
   // Prisma takes the path from the schema's folder
   const ofPrisma = file === undefined ? [] : folderOf(`prisma/${file}`);
-  return [...new Set([...inCode, ...ofPrisma].flatMap(clean))].sort(byCodeUnit);
+  return [...new Set([...inCode, ...joined, ...ofPrisma].flatMap(clean))].sort(byCodeUnit);
+}
+
+/** `path.join(__dirname, 'data', 'app.db')`, also as a constant or a fallback. */
+const joinedFile =
+  /\b(?:join|resolve)\(\s{0,20}(__dirname|import\.meta\.dirname|process\.cwd\(\))((?:\s{0,20},\s{0,20}['"`][^'"`\n$]{1,200}['"`]){1,5})\s{0,20},?\s{0,20}\)/g;
+
+function joinedFolder(node: NodePackage, file: string, base: string | undefined, rest: string): string[] {
+  const parts = [...rest.matchAll(/['"`]([^'"`\n]{1,200})['"`]/g)].map((found) => found[1] ?? '');
+  if (!/\.(?:db|sqlite3?|sqlite-db)$/.test(parts.at(-1) ?? '')) return [];
+  const { directory } = node.manifest;
+  const from = base === 'process.cwd()' ? directory : directoryName(file);
+  const path = joinPath(from, parts.join('/'));
+  if (path === undefined) return [];
+  const below = directory === '.' ? path : path.startsWith(`${directory}/`) ? path.slice(directory.length + 1) : '';
+  return folderOf(below);
 }
 
 function folderOf(path: string | undefined): string[] {

@@ -1,6 +1,6 @@
 import type { AnalysisNote } from '@devops-orchestrator/contracts';
 import type { DetectedComponent } from '../../detector.js';
-import { collectEnvironment } from '../../environment/collect-environment.js';
+import { collectEnvironment, type EnvironmentRead } from '../../environment/collect-environment.js';
 import { baseName } from '../../repository-view.js';
 import { chooseKind, type KindChoice } from './component-kind.js';
 import { dataDirectories } from './data-directories.js';
@@ -13,6 +13,7 @@ import { chooseNodeRuntime } from './node-runtime.js';
 import { findServices } from './node-services.js';
 import { nodeTraits } from './node-traits.js';
 import { findListeners, type Listener } from './port.js';
+import { runsElsewhere } from './runs-elsewhere.js';
 import { scriptProcesses } from './script-processes.js';
 import { buildCommand, lintCommand, testCommand } from './scripts.js';
 import { serverFacts } from './server-facts.js';
@@ -24,8 +25,8 @@ export function describePackage(node: NodePackage): { components: DetectedCompon
   const build = buildCommand(node);
   const frameworks = findFrameworks(node);
   const start = chooseStart(node, build !== undefined);
-  const own = findListeners(node.sources);
-  const listeners = own.length > 0 ? own : findListeners(node.internalSources);
+  const own = findListeners(node.sources, [...node.internalSources, ...node.settings]);
+  const listeners = own.length > 0 ? own : findListeners(node.internalSources, node.settings);
   const siteFramework = frameworks.find(({ family }) => family !== 'server');
   const delivery = siteFramework === undefined ? undefined : frameworkDelivery(node, siteFramework);
   const choice = chooseKind(node, { frameworks, delivery, listeners, start, hasBuild: build !== undefined });
@@ -39,8 +40,20 @@ export function describePackage(node: NodePackage): { components: DetectedCompon
   const isRun = component.role === 'server';
   return {
     components: [component, ...(isRun ? scriptProcesses(node, component, start) : [])],
-    notes: isRun && facts.delivery === undefined ? start.notes : [],
+    notes: [...(isRun && facts.delivery === undefined ? start.notes : []), ...elsewhereNotes(node, component)],
   };
+}
+
+function elsewhereNotes(node: NodePackage, { kind, path }: DetectedComponent): AnalysisNote[] {
+  const program = kind === 'library' ? runsElsewhere(node) : undefined;
+  if (program === undefined) return [];
+  return [
+    {
+      code: 'not-deployable',
+      message: `${path}: this is ${program.place}, which people install; there is nothing to run on a server.`,
+      evidence: [program.evidence],
+    },
+  ];
 }
 
 export interface PackageFacts {
@@ -119,9 +132,23 @@ const publicNames: Readonly<Record<string, RegExp>> = {
   gatsby: /^GATSBY_/,
 };
 
+/** Variables by which a framework's own server is told its address: it is the loopback address without them. */
+function addressReads(node: NodePackage, kind: KindChoice['kind'], framework: KindChoice['framework']): EnvironmentRead[] {
+  if (kind !== 'web' || framework === undefined) return [];
+  const { evidence, name } = framework;
+  // Source: docs.astro.build/guides/integrations-guide/node
+  if (name === 'astro') return [{ name: 'HOST', default: 'localhost', evidence }];
+  const start = node.manifest.scripts.get('start') ?? '';
+  // Source: github.com/fastify/fastify-cli: options are also read from variables with this prefix
+  return name === 'fastify' && /\bfastify start\b(?!.{0,500}\s(?:-a|--address)\b)/.test(start)
+    ? [{ name: 'FASTIFY_ADDRESS', default: '127.0.0.1', evidence }]
+    : [];
+}
+
 function environmentReads(node: NodePackage, { kind, framework }: KindChoice) {
   const published = publicNames[framework?.name ?? ''];
-  return findEnvironmentReads([...node.sources, ...node.internalSources]).map((read) => {
+  const own = findEnvironmentReads([...node.sources, ...node.internalSources]);
+  return [...own, ...addressReads(node, kind, framework)].map((read) => {
     const buildTime =
       read.buildTime === true || published?.test(read.name) === true || (kind === 'static' && read.name !== 'NODE_ENV');
     return buildTime ? { ...read, buildTime } : read;

@@ -1,4 +1,4 @@
-import { evidenceAt } from '../../repository-view.js';
+import { evidenceAt, joinPath } from '../../repository-view.js';
 import { configFile, literalSetting, type Framework, type FrameworkDelivery } from './framework.js';
 import type { NodePackage } from './node-package.js';
 import { hasAnyDependency, isObject } from './package-manifest.js';
@@ -48,9 +48,10 @@ const deliveries: Readonly<Record<string, (node: NodePackage) => FrameworkDelive
         : '.vitepress/dist',
       false,
     ),
-  eleventy: () => site('_site', false),
-  'create-react-app': () => site('build', true),
-  'vue-cli': () => site('dist', true),
+  eleventy,
+  'create-react-app': (node) =>
+    site(/\bBUILD_PATH=(?:\.\/)?([\w/-]{1,100})/.exec(node.manifest.scripts.get('build') ?? '')?.[1] ?? 'build', true),
+  'vue-cli': (node) => site(folderSetting(node, configFile(node, 'vue.config'), 'outputDir') ?? 'dist', true),
   vite,
 };
 
@@ -108,12 +109,28 @@ function astro(node: NodePackage): FrameworkDelivery {
   return site(literalSetting(node, file, 'outDir')?.value.replace(/^\.\//, '') ?? 'dist', false);
 }
 
+/** The output folder is relative to `root`. Source: vite.dev/config. */
 function vite(node: NodePackage): FrameworkDelivery {
-  const setting = literalSetting(node, configFile(node, 'vite.config'), 'outDir');
-  const directory = setting?.value.replace(/^\.\/|\/$/g, '');
-  return site(directory === undefined || directory === '' || directory.startsWith('..') ? 'dist' : directory, true, {
+  const file = configFile(node, 'vite.config');
+  const setting = literalSetting(node, file, 'outDir');
+  const root = literalSetting(node, file, 'root')?.value ?? '.';
+  const stated = /\s--outDir[= ]([\w./-]{1,200})/.exec(node.manifest.scripts.get('build') ?? '')?.[1];
+  const directory = joinPath(root.startsWith('/') ? '.' : root, stated ?? setting?.value ?? 'dist');
+  return site(directory === undefined || directory === '.' ? 'dist' : directory.replace(/^\//, ''), true, {
     evidence: setting === undefined ? [] : [setting.evidence],
   });
+}
+
+function eleventy(node: NodePackage): FrameworkDelivery {
+  const stated = /\s--output[= ](?:\.\/)?([\w/-]{1,100})/.exec(node.manifest.scripts.get('build') ?? '')?.[1];
+  const file = configFile(node, 'eleventy.config') ?? configFile(node, '.eleventy');
+  return site(stated ?? folderSetting(node, file, 'output') ?? '_site', false);
+}
+
+/** A folder of the package that a setting names as a literal. */
+function folderSetting(node: NodePackage, file: string | undefined, name: string): string | undefined {
+  const directory = joinPath('.', literalSetting(node, file, name)?.value ?? '.');
+  return directory === undefined || directory === '.' ? undefined : directory;
 }
 
 /** Source: angular.dev/tools/cli/build: the application builder writes to `dist/<project>/browser`. */

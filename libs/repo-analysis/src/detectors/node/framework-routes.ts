@@ -1,10 +1,12 @@
 import { matchSource, type SourceFile } from '../../source/source-file.js';
 import type { NodePackage } from './node-package.js';
-import { joinRoute, type Route } from './routes.js';
+import { hasDependency } from './package-manifest.js';
+import { joinRoute, registeredPaths, type Route } from './routes.js';
 
 /** Routes of frameworks that make them from decorators or from the names of files. */
 export function findFrameworkRoutes(node: NodePackage, framework: string, basePath: string): Route[] {
   if (framework === 'nestjs') return nestRoutes(node.sources);
+  if (framework === 'fastify' && hasDependency(node.manifest, '@fastify/autoload')) return autoloadedRoutes(node);
   const patterns = fileRoutes[framework] ?? [];
   const prefix = node.manifest.directory === '.' ? 0 : node.manifest.directory.length + 1;
   return node.sources.flatMap(({ path, text }) => {
@@ -16,6 +18,22 @@ export function findFrameworkRoutes(node: NodePackage, framework: string, basePa
     return [
       { path: joinRoute(basePath, ...segments), evidence: { file: path, line: 1, reason: 'the file makes the route' } },
     ];
+  });
+}
+
+/** Source: github.com/fastify/fastify-autoload: the folders below the loaded one are the prefix. */
+function autoloadedRoutes(node: NodePackage): Route[] {
+  const prefix = node.manifest.directory === '.' ? 0 : node.manifest.directory.length + 1;
+  return node.sources.flatMap((file) => {
+    const folders = /^(?:src\/|app\/)?(?:routes|api|services)\/((?:[\w-]{1,100}\/){0,6})[\w.-]{1,100}$/.exec(
+      file.path.slice(prefix),
+    )?.[1];
+    if (folders === undefined) return [];
+    const stated = /\bautoPrefix\s{0,5}=\s{0,5}['"`](\/[^'"`\n]{0,200})/.exec(file.text)?.[1];
+    return registeredPaths(file).map(({ path, line }) => ({
+      path: joinRoute(stated ?? folders, path),
+      evidence: { file: file.path, line, reason: 'registers the route' },
+    }));
   });
 }
 

@@ -65,6 +65,7 @@ const rules: readonly FrameworkRule[] = [
   rule('restify', 'server', 'restify'),
   rule('polka', 'server', 'polka'),
   rule('express', 'server', 'express'),
+  rule('apollo', 'server', '@apollo/server apollo-server'),
   rule('vite', 'site', 'vite'),
   rule('parcel', 'site', 'parcel'),
   rule('webpack', 'site', 'webpack-dev-server'),

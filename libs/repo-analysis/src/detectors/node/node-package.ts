@@ -20,6 +20,8 @@ export interface NodePackage {
   sources: readonly SourceFile[];
   /** Sources of the internal packages it needs. */
   internalSources: readonly SourceFile[];
+  /** Configuration that is data: where the code takes its port from. */
+  settings: readonly SourceFile[];
   typescript?: TypeScriptSettings | undefined;
   /** True when a regular file stands at this path, relative to the package. */
   hasFile(path: string): boolean;
@@ -52,11 +54,20 @@ export function openPackage(
     internal,
     sources: [...sourcesOf(directory), ...programWithoutEnding(view, pathOf('bin/www'))],
     internalSources: internal.flatMap((member) => sourcesOf(member.directory)),
+    settings: settingsFiles.flatMap((name) => settingsFile(view, pathOf(name))),
     typescript: readTypeScript(view, directory),
     hasFile,
     firstFile: (paths) => paths.find(hasFile),
     pathOf,
   };
+}
+
+/** Source: github.com/node-config/node-config: the production file wins over the default one. */
+const settingsFiles = ['config/production.json', 'config/default.json', 'config.json', 'config/config.json'];
+
+function settingsFile(view: RepositoryView, path: string): SourceFile[] {
+  const text = view.tree.has(path) ? view.read(path) : undefined;
+  return text === undefined || text.length > 100_000 ? [] : [parseSourceFile(path, text, 'c')];
 }
 
 /** The start file that the Express generator writes. */

@@ -5,6 +5,7 @@ import { describePackage } from './describe-package.js';
 import { openPackage, type NodePackage } from './node-package.js';
 import { choosePackageManager, type PackageManagerChoice } from './package-manager.js';
 import { readManifest, type PackageManifest } from './package-manifest.js';
+import { withoutServedSites, type DescribedPackage } from './served-sites.js';
 import { findWorkspaces, type Workspace } from './workspaces.js';
 
 /** Finds the packages of `package.json` files: servers, sites, workers, tools and libraries, alone or in workspaces. */
@@ -17,10 +18,10 @@ export const nodeDetector: Detector = {
       .slice(0, mostPackages)
       .flatMap((path) => readManifest(view, path) ?? []);
     const workspaces = findWorkspaces(view, all);
-    const manifests = all.filter((manifest) => !isAside(manifest.path));
+    const manifests = all.filter((manifest) => !isAside(manifest.path) || isApplicationFolder(manifest, workspaces));
     const directories = manifests.map((manifest) => manifest.directory);
     const managers = new Map<string, PackageManagerChoice>();
-    const components: DetectedComponent[] = [];
+    const packages: DescribedPackage[] = [];
     const notes: AnalysisNote[] = [];
     for (const manifest of manifests) {
       const workspace = workspaces.find(({ root, members }) => root === manifest || members.includes(manifest));
@@ -31,12 +32,19 @@ export const nodeDetector: Detector = {
       const node = openPackage(view, manifest, manager, workspace, directories);
       const described = describePackage(node);
       if (isOnlyAHolder(node, workspace, manifests, described.components)) continue;
-      components.push(...described.components);
+      packages.push({ node, components: described.components });
       notes.push(...described.notes);
     }
-    return { components, notes: [...notes, ...unreadNotes(view, all)] };
+    const { components, notes: served } = withoutServedSites(packages);
+    return { components, notes: [...notes, ...served, ...unreadNotes(view, all)] };
   },
 };
+
+/** `apps/docs` of a workspace is an application among others, `docs` beside the code is not. */
+function isApplicationFolder({ directory }: PackageManifest, workspaces: readonly Workspace[]): boolean {
+  const isMember = workspaces.some(({ members }) => members.some((member) => member.directory === directory));
+  return isMember && /^(?:apps|sites|applications)\/(?:docs?|templates)$/.test(directory);
+}
 
 /** Bounds the work in a repository of fixtures. */
 const mostPackages = 500;

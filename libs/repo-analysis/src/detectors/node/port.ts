@@ -18,11 +18,30 @@ interface Value {
   variable?: string;
 }
 
-/** Calls that open a server, in file order; ports that cannot be told are absent. */
-export function findListeners(sources: readonly SourceFile[]): Listener[] {
+/** Calls that open a server, in file order; ports that cannot be told are absent. Names are also looked up in `further`. */
+export function findListeners(sources: readonly SourceFile[], further: readonly SourceFile[] = []): Listener[] {
+  const all = [...sources, ...further];
   return sources
     .filter(({ path }) => !/(?:^|\/)(?:scripts|tools|tooling)\//.test(path))
-    .flatMap((file) => matchSource(file, opening).flatMap((match) => listenerOf(sources, file, match) ?? []));
+    .flatMap((file) => [
+      ...matchSource(file, opening).flatMap((match) => listenerOf(all, file, match) ?? []),
+      ...matchSource(file, standalone).map((match) => standaloneListener(all, file, match)),
+    ]);
+}
+
+const standalone = /\bstartStandaloneServer\(/g;
+
+/** Source: apollographql.com/docs/apollo-server/api/standalone: port 4000 unless `listen` says another. */
+function standaloneListener(sources: readonly SourceFile[], file: SourceFile, match: SourceMatch): Listener {
+  const options = argumentsAt(file.text, match.end)[1] ?? '';
+  const listen = settingOf(options, 'listen') ?? '';
+  const stated = listen.startsWith('{') ? settingOf(listen, 'port') : undefined;
+  const port = stated === undefined ? undefined : evaluate(sources, file, stated, 0, isPort);
+  return {
+    port: port?.literal === undefined ? 4000 : Number(port.literal),
+    ...(port?.variable === undefined ? {} : { variable: port.variable }),
+    evidence: { file: file.path, line: match.line, reason: 'opens the server' },
+  };
 }
 
 const opening =
@@ -112,12 +131,32 @@ function evaluate(
   if (literal !== undefined || depth >= 4) return here;
   const name = variable ?? lastName(expression);
   if (name === undefined) return here;
+  const destructured = variable === undefined ? destructuredRead(file, name) : undefined;
+  if (destructured !== undefined) {
+    const value = destructured.fallback === undefined ? {} : evaluate(sources, file, destructured.fallback, depth + 1, isWanted);
+    return { ...value, variable: destructured.variable };
+  }
   const definition = definitionOf(sources, file, name);
   if (definition === undefined) return here;
   const there = evaluate(sources, definition.file, definition.text, depth + 1, isWanted);
   const through =
     variable ?? there.variable ?? (/^[A-Z][A-Z0-9_]*$/.test(name) && definition.isSchema ? name : undefined);
   return { ...there, ...(through === undefined ? {} : { variable: through }) };
+}
+
+const destructuring = /\{([^{}]{0,1000})\}\s{0,10}=\s{0,10}process\.env\b/g;
+
+/** The variable behind a name of `const { PORT: port = 3000 } = process.env`, and its fallback. */
+function destructuredRead(file: SourceFile, name: string): { variable: string; fallback?: string } | undefined {
+  if (!file.text.includes('process.env')) return undefined;
+  for (const { groups } of matchSource(file, destructuring)) {
+    for (const part of argumentsAt(`${groups[0] ?? ''})`, 0)) {
+      const found = /^(\w{1,80})(?:\s{0,5}:\s{0,5}(\w{1,80}))?\s{0,5}(?:=([^]{1,100}))?$/.exec(part);
+      if (found?.[1] === undefined || (found[2] ?? found[1]) !== name) continue;
+      return { variable: found[1], ...(found[3] === undefined ? {} : { fallback: found[3].trim() }) };
+    }
+  }
+  return undefined;
 }
 
 function lastName(expression: string): string | undefined {

@@ -47,6 +47,11 @@ function routesOf(file: SourceFile): FileRoute[] {
   return [...calls, ...others.map(({ groups, line }) => ({ receiver: '', path: groups[0] ?? '', line }))];
 }
 
+/** Paths that a file registers, whatever it is mounted under. */
+export function registeredPaths(file: SourceFile): { path: string; line: number }[] {
+  return routesOf(file);
+}
+
 /** `app.get('name')` alone reads a setting. */
 function isHandled(text: string, end: number): boolean {
   return (

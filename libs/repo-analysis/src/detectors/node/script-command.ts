@@ -26,7 +26,7 @@ export function readScript(manifest: PackageManifest, name: string, depth = 0): 
     )
       continue;
     else if (inner?.migration !== undefined && inner.command === undefined) result.migration = inner.migration;
-    else if (inner === undefined) rest.push(part);
+    else if (inner === undefined) rest.push(...(productionPart(manifest, part, depth) ?? [part]));
     else {
       result.delegates ||= inner.delegates;
       if (inner.migration !== undefined) result.migration = inner.migration;
@@ -38,6 +38,22 @@ export function readScript(manifest: PackageManifest, name: string, depth = 0): 
     rest.length > 0 &&
     rest.every((part) => !isDevelopmentServer(part) && !delegation.test(part) && !/[;|&]/.test(part));
   return usable ? { ...result, command: rest.join(' && ') } : result;
+}
+
+/** Of scripts that run side by side (an API and the development server of its site) the first that is fit for production. */
+function productionPart(manifest: PackageManifest, command: string, depth: number): string[] | undefined {
+  if (!/^(?:npx )?(?:concurrently|npm-run-all|run-[ps])\s/.test(command)) return undefined;
+  const words = [...command.matchAll(/"([^"]{1,300})"|'([^']{1,300})'|(\S{1,100})/g)].slice(1);
+  const found = words
+    .map((word) => word[1] ?? word[2] ?? word[3] ?? '')
+    .map((word) => {
+      const name = /^(?:(?:npm|yarn|pnpm|bun)(?::| run | )?)?([\w:.-]+)$/.exec(word.trim())?.[1];
+      if (name !== undefined && manifest.scripts.has(name)) return readScript(manifest, name, depth + 1)?.command;
+      const single = { ...manifest, scripts: new Map([['part', word]]) };
+      return /\s/.test(word) ? readScript(single, 'part', depth + 1)?.command : undefined;
+    })
+    .find((one) => one !== undefined);
+  return found === undefined ? undefined : [found];
 }
 
 /** Stands for a called script that is a development server. */

@@ -1,5 +1,6 @@
 import { runScript } from './package-manager.js';
 import type { NodePackage } from './node-package.js';
+import { hasAnyDependency } from './package-manifest.js';
 
 /** Command that runs the project's own tests once; undefined when it has none that needs neither a person nor a browser. */
 export function testCommand(node: NodePackage): string | undefined {
@@ -11,7 +12,11 @@ export function lintCommand(node: NodePackage): string | undefined {
   return firstScript(
     node,
     ['lint:ci', 'lint:check', 'lint'],
-    (text) => isReal(text) && !/\s--fix\b|\s--write\b/.test(text),
+    // without ESLint in the project, `next lint` asks a person what to do
+    (text) =>
+      isReal(text) &&
+      !/\s--fix\b|\s--write\b/.test(text) &&
+      (!/^(?:npx )?next lint\b/.test(text) || hasAnyDependency(node.manifest, 'eslint')),
   );
 }
 

@@ -45,7 +45,10 @@ function scriptedStart({ delivery, start }: PackageFacts): string | undefined {
 }
 
 function builtFolder(node: NodePackage, start: string | undefined): string | undefined {
-  const folder = /(?:^|\s)(?:\.\/)?([\w.-]+)\/[\w./-]+\.[cm]?js(?:\s|$)/.exec(start ?? '')?.[1];
+  const found = /(?:^|\s)(?:\.\/)?(([\w.-]+)\/[\w./-]+\.[cm]?js)(?:\s|$)/.exec(start ?? '');
+  // a file of the repository is started as it is: the build fills another folder, or none
+  if (found?.[1] !== undefined && node.hasFile(found[1])) return undefined;
+  const folder = found?.[2];
   return folder !== undefined && folder !== 'src' && folder !== 'node_modules' ? folder : node.typescript?.outDir;
 }
 
@@ -62,6 +65,7 @@ function addressFacts(node: NodePackage, choice: KindChoice, facts: PackageFacts
     };
   }
   const listener = mainListener(listeners);
+  if (listener === undefined && /\bfastify start\b/.test(start.start ?? '')) return fastifyCli(start.start ?? '');
   if (listener === undefined) {
     const usual = usualPorts[choice.framework?.name ?? ''];
     return usual === undefined ? {} : { port: usual, portVariable: 'PORT' };
@@ -72,6 +76,17 @@ function addressFacts(node: NodePackage, choice: KindChoice, facts: PackageFacts
     ...(fromExample === undefined ? {} : { port: fromExample }),
     ...(listener.variable === undefined ? {} : { portVariable: listener.variable }),
     ...(bindAddress === undefined ? {} : { bindAddress }),
+  };
+}
+
+/** Source: github.com/fastify/fastify-cli: port 3000 and the loopback address unless options or variables say otherwise. */
+function fastifyCli(command: string): Partial<ServerFacts> {
+  const port = /\s(?:-p|--port)[= ](\d{2,5})(?=\s|$)/.exec(command)?.[1];
+  const address = /\s(?:-a|--address)[= ](\S{1,100})/.exec(command)?.[1];
+  return {
+    port: port === undefined ? 3000 : Number(port),
+    ...(port === undefined ? { portVariable: 'FASTIFY_PORT' } : {}),
+    bindAddress: address === undefined || address === 'localhost' ? '127.0.0.1' : address,
   };
 }
 

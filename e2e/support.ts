@@ -83,5 +83,13 @@ export function provideImages(repository: string): void {
       if (/[:/]/.test(image) && !stages.has(image)) images.add(image);
     }
   }
-  for (const image of images) spawnSync('bash', [script, image], { encoding: 'utf8' });
+  for (const image of images) provideImage(script, image);
+}
+
+/** The kit knows some variants without a version (`busybox:musl` for `busybox:1.37-musl`): these serve under the full tag. */
+function provideImage(script: string, image: string): void {
+  const kit = (...tags: readonly string[]) => spawnSync('bash', [script, ...tags], { encoding: 'utf8' }).status === 0;
+  if (spawnSync('docker', ['image', 'inspect', image]).status === 0 || kit(image)) return;
+  const variant = image.replace(/:[^:]*-([a-z]+)$/, ':$1');
+  if (variant !== image && kit(variant)) spawnSync('docker', ['tag', variant, image]);
 }

@@ -32,8 +32,7 @@ const byPath: readonly (readonly [RegExp, ArtifactKind])[] = [
   [/^\.github\/workflows\/[^/]+\.ya?ml$/, 'github-actions'],
   [/^\.github\/dependabot\.ya?ml$/, 'dependabot'],
   [/\.(sh|bash)$/, 'shell'],
-  [/(^|\/)\.env[\w.-]*\.(example|sample|template|dist)$|(^|\/)(example|sample|template)\.env$/, 'env-example'],
-  [/(^|\/)\.env\.(example|sample|template|dist)$/, 'env-example'],
+  [/(^|\/)\.?env(\.[\w-]+)*\.(example|sample|template|dist)$|(^|\/)(example|sample|template)\.env$/, 'env-example'],
   [/\.(md|markdown)$/i, 'markdown'],
   [/(^|\/)nginx[^/]*\.conf(\.template)?$|(^|\/)nginx\/([^/]+\/)*[^/]+\.conf(\.template)?$/, 'nginx'],
 ];

@@ -69,7 +69,7 @@ function baseService(
 function imageSource(deployable: DeployableComponent, stage: ComposeStage): Record<string, unknown> {
   if (stage === 'production') {
     return {
-      image: `\${IMAGE_REGISTRY:+\${IMAGE_REGISTRY}/}${deployable.image}:\${IMAGE_TAG:?set the version to run}`,
+      image: `\${IMAGE_REGISTRY:+\${IMAGE_REGISTRY:-}/}${deployable.image}:\${IMAGE_TAG:?set the version to run}`,
     };
   }
   const { context, dockerfile } = deployable;

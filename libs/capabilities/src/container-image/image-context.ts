@@ -2,6 +2,7 @@ import type { Evidence } from '@devops-orchestrator/contracts';
 import type { CapabilityInput } from '../capability.js';
 import type { DeployableComponent } from '../delivery-model/delivery-model.js';
 import { buildImage, imageOwners } from './build-image.js';
+import { bindsToLoopback } from './loopback-opening.js';
 import { processCommand } from './process-command.js';
 
 /** `## Context` of the images: what each component is, where that was read, and what its image does. */
@@ -55,7 +56,7 @@ function startFact(deployable: DeployableComponent, { files }: CapabilityInput):
       : `healthy when \`${deployable.healthPath}\` answers`;
   const loopback = component.bindAddress === '127.0.0.1' || component.bindAddress === 'localhost';
   const bound = deployable.environment.some((variable) => variable.value?.startsWith('0.0.0.0') === true);
-  const bind = loopback
+  const bind = loopback && !bindsToLoopback(deployable)
     ? bound
       ? ' It binds to the loopback address by default; a variable overrides that.'
       : ' **The code binds to the loopback address: outside its container nobody reaches it until it binds to 0.0.0.0.**'

@@ -1,4 +1,4 @@
-import type { FileTree } from '@devops-orchestrator/contracts';
+import type { Component, FileTree } from '@devops-orchestrator/contracts';
 import { quoteShell } from '@devops-orchestrator/templates';
 import type { DeployableComponent } from '../delivery-model/delivery-model.js';
 import { joinPath } from '../delivery-model/dockerfile-location.js';
@@ -71,7 +71,7 @@ export function nodeBuild({ deployable, files }: ImageInput, programs: readonly 
         ? ''
         : [...promotions(needed, manifest, directory), installation.prune].join('\n'),
     copies: standalone
-      ? standaloneCopies(directory, component.path, files)
+      ? standaloneCopies(directory, component, files)
       : runtimeCopies(members, context, directory, files),
     standalone,
     standaloneServer: directory === '.' ? 'server.js' : `${directory}/server.js`,
@@ -246,13 +246,14 @@ function isStandalone(
   );
 }
 
-function standaloneCopies(directory: string, path: string, files: FileTree): string[] {
+function standaloneCopies(directory: string, { path, outputDirectory }: Component, files: FileTree): string[] {
+  const output = outputDirectory ?? '.next';
   const from = joinPath('/app', directory).replace(/\/\.$/, '');
   const to = directory === '.' ? '.' : `./${directory}`;
   const hasPublic = files.paths.some((file) => file.startsWith(`${joinPath(path, 'public')}/`));
   return [
-    text.copyArguments([`${from}/.next/standalone`], './'),
-    text.copyArguments([`${from}/.next/static`], `${to}/.next/static`),
+    text.copyArguments([`${from}/${output}/standalone`], './'),
+    text.copyArguments([`${from}/${output}/static`], `${to}/${output}/static`),
     ...(hasPublic ? [text.copyArguments([`${from}/public`], `${to}/public`)] : []),
   ];
 }

@@ -4,6 +4,7 @@ import * as text from './dockerfile-text.js';
 import { componentProbe, healthcheckInstruction } from './health-probe.js';
 import { bindVariables, type ImageInput, type ImagePlan } from './image-plan.js';
 import { buildSteps, nodeBuild, type NodeBuild } from './node-build.js';
+import { loopbackOpening } from './loopback-opening.js';
 import { migrationCommand, needsInit, processCommand } from './process-command.js';
 
 /** The image of a Node.js server or worker: packages installed and code built in one stage, production packages in the other. */
@@ -18,13 +19,14 @@ export function nodeImage(input: ImageInput): ImagePlan {
   const build = nodeBuild(input, programs);
   const start = processCommand(deployable, files);
   const init = processes.some((process) => needsInit(process, files)) && !build.standalone;
-  const scratch = component.framework === 'nextjs' ? [`${build.workdir}/.next/cache`] : [];
+  const scratch = component.framework === 'nextjs' ? [`${build.workdir}/${nextDirectory(build, input)}/cache`] : [];
+  const opening = loopbackOpening(input, build.workdir);
   const directories = [...deployable.volumes.map((volume) => volume.target), ...scratch];
   const dockerfile = renderTemplate('docker/node.Dockerfile', {
     title: `Image of ${deployable.name}: Node.js, built from ${contextName(deployable.context)}.`,
     base,
     ...buildSteps(build, input),
-    environment: text.environmentLines({ ...runtimeEnvironment(input, build), ...start.environment }).join(' \\\n    '),
+    environment: text.environmentLines({ ...runtimeEnvironment(input, build), ...opening.environment, ...start.environment }).join(' \\\n    '),
     workdir: build.workdir,
     setupRuntime: text.packagesInstruction(
       [...(component.systemPackages?.runtime ?? []), ...(init ? ['tini'] : [])],
@@ -38,7 +40,13 @@ export function nodeImage(input: ImageInput): ImagePlan {
     init,
     command: JSON.stringify(build.standalone ? ['node', build.standaloneServer] : start.command),
   });
-  return { dockerfile, extraFiles: [], notes: build.notes, images: [base], scratch };
+  return { dockerfile, extraFiles: opening.steps, notes: [...build.notes, ...opening.notes], images: [base], scratch };
+}
+
+/** Where Next.js keeps its cache: below `distDir`; a standalone build has it where the component lies. */
+function nextDirectory(build: NodeBuild, { deployable }: ImageInput): string {
+  const output = deployable.component.outputDirectory ?? '.next';
+  return build.standalone && build.directory !== '.' ? `${build.directory}/${output}` : output;
 }
 
 function contextName(context: string): string {

@@ -24,6 +24,7 @@ export interface InstallScope {
 /** Lines of pnpm and Yarn taken when the project pins none; both read the lock files of the lines before them. */
 const defaultPnpm = '10';
 const classicYarn = '1.22.22';
+const modernYarnLine = '4';
 
 /** The installation of a component's packages by its own package manager. */
 export function nodeInstallation(scope: InstallScope): NodeInstallation {
@@ -91,7 +92,11 @@ function modernYarn({ component, packages }: InstallScope): NodeInstallation {
   const focus =
     packages.length === 0 ? 'yarn workspaces focus --production' : 'yarn workspaces focus --all --production';
   return {
-    setup: runInstruction(['npm install --global --force corepack@0.34.0', 'corepack enable']),
+    setup: [
+      `RUN npm install --global --force @yarnpkg/cli-dist@${versionOr(component.packageManagerVersion, modernYarnLine)}`,
+      // Plug'n'Play keeps packages outside the project and needs a loader to start it
+      'ENV YARN_NODE_LINKER=node-modules',
+    ].join('\n'),
     install: runInstruction([`yarn install${immutable}`], [mount]),
     script: (name, directory) =>
       directory === '.'

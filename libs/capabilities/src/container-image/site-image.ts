@@ -39,10 +39,11 @@ export function siteImage(input: ImageInput): ImagePlan {
   const configuration = configurationPath(input);
   const relative = context === '.' ? configuration : configuration.slice(context.length + 1);
   const output = component.outputDirectory ?? (built ? 'dist' : '.');
+  const root = `/usr/share/nginx/html${basePathOf(component.traits)}/`;
   const content =
     build === undefined
-      ? copyArguments([output === '.' ? '.' : output], '/usr/share/nginx/html/')
-      : `--from=build ${copyArguments([joinPath(directoryInImage(context, component.path), output)], '/usr/share/nginx/html/')}`;
+      ? copyArguments([output === '.' ? '.' : output], root)
+      : `--from=build ${copyArguments([joinPath(directoryInImage(context, component.path), output)], root)}`;
   const dockerfile = renderTemplate('docker/site.Dockerfile', {
     title: `Image of ${deployable.name}: ${built ? 'built by Node.js and ' : ''}served by nginx.`,
     built,
@@ -82,6 +83,7 @@ function configurationStep({ deployable, files }: ImageInput, path: string, port
   const content = renderTemplate('docker/nginx.conf', {
     name: deployable.name,
     port,
+    basePath: basePathOf(component.traits),
     fallback: isOnePage(component.framework, component.language, component.traits),
     notFoundPage: ['404.html', 'public/404.html', 'static/404.html', 'src/pages/404.astro', 'src/404.html'].some(
       (name) => files.has(joinPath(component.path, name)),
@@ -89,6 +91,12 @@ function configurationStep({ deployable, files }: ImageInput, path: string, port
     proxies: deployable.proxies.map((proxy, at) => ({ ...proxy, number: at + 1 })),
   });
   return { kind: 'file', path, language: 'nginx', content, executable: false };
+}
+
+/** Path under which the site's pages ask for their files, as its build was told; empty for the root. */
+function basePathOf(traits: Readonly<Record<string, string>> | undefined): string {
+  const path = (traits?.['basePath'] ?? '').replace(/\/+$/, '');
+  return /^(?:\/[\w.~-]{1,100}){1,10}$/.test(path) && !path.split('/').includes('..') ? path : '';
 }
 
 function isOnePage(

@@ -124,13 +124,18 @@ function split(image: string): [string, string] {
   return at < 0 ? [image, ''] : [image.slice(0, at), image.slice(at + 1)];
 }
 
-/** Variables without a default that `.env.example` does not name. */
+/** Where the variables of a compose file are documented; the second adds what a kept `.env.example` lacks. */
+const environmentExamples = ['.env.example', 'env.compose.example'];
+
+/** Variables without a default that no environment example names. */
 function verifyVariables(path: string, facts: InfrastructureFacts, report: Report): void {
   const source = facts.composeFiles.get(path);
-  const example = facts.tree.read(posix.join(posix.dirname(path), '.env.example'));
-  if (!source || example === undefined) return;
+  const examples = environmentExamples.flatMap(
+    (name) => facts.tree.read(posix.join(posix.dirname(path), name))?.slice(0, 200_000) ?? [],
+  );
+  if (!source || examples.length === 0) return;
   const known = new Set(
-    [...example.slice(0, 200_000).matchAll(/^#?\s*(?:export\s+)?([A-Za-z_]\w*)=/gm)].map((match) => match[1]),
+    [...examples.join('\n').matchAll(/^#?\s*(?:export\s+)?([A-Za-z_]\w*)=/gm)].map((match) => match[1]),
   );
   for (const { path: place, text } of textsOf(source.value)) {
     for (const match of text.replace(/\$\$/g, '').matchAll(/\$(?:\{([A-Za-z_]\w*)(:?[-+?])?|([A-Za-z_]\w*))/g)) {

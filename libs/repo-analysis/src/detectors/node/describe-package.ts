@@ -6,6 +6,7 @@ import { chooseKind, type KindChoice } from './component-kind.js';
 import { dataDirectories } from './data-directories.js';
 import { findFrameworks, type FrameworkDelivery } from './framework.js';
 import { frameworkDelivery } from './framework-delivery.js';
+import { asProcess, nestApplications, nestBuild } from './nest-applications.js';
 import { findEnvironmentReads } from './node-environment.js';
 import { findMigrations } from './node-migrations.js';
 import type { NodePackage } from './node-package.js';
@@ -20,8 +21,30 @@ import { serverFacts } from './server-facts.js';
 import { chooseStart, type StartChoice } from './start-command.js';
 import { findSystemPackages } from './system-packages.js';
 
-/** Everything about one package: the application, and the further processes that its scripts start. */
-export function describePackage(node: NodePackage): { components: DetectedComponent[]; notes: AnalysisNote[] } {
+interface Described {
+  components: DetectedComponent[];
+  notes: AnalysisNote[];
+}
+
+/** Everything about one package: its application or applications, and the further processes that its scripts start. */
+export function describePackage(node: NodePackage): Described {
+  const applications = nestApplications(node);
+  if (applications.length === 0) return describeApplication(node);
+  const described = applications.map((application) => ({ ...application, ...describeApplication(application.node) }));
+  return {
+    components: described.flatMap(({ name, components }, index) =>
+      components
+        .filter(({ process }) => process === undefined || index === 0)
+        .map((component) => ({
+          ...asProcess(component, name, index === 0),
+          ...(component.build === undefined ? {} : { build: nestBuild(node, applications, component.build) }),
+        })),
+    ),
+    notes: described.flatMap(({ notes }) => notes),
+  };
+}
+
+function describeApplication(node: NodePackage): Described {
   const build = buildCommand(node);
   const frameworks = findFrameworks(node);
   const start = chooseStart(node, build !== undefined);

@@ -1,12 +1,15 @@
 import { evidenceAt, joinPath } from '../../repository-view.js';
 import { configFile, literalSetting, type Framework, type FrameworkDelivery } from './framework.js';
+import { siteBasePath } from './site-base-path.js';
 import type { NodePackage } from './node-package.js';
 import { hasAnyDependency, isObject } from './package-manifest.js';
 
 /** How an application of a rendering or site framework is delivered, from the framework's configuration. */
 export function frameworkDelivery(node: NodePackage, framework: Framework): FrameworkDelivery {
   const describe = deliveries[framework.name];
-  return describe === undefined ? site('dist', true) : describe(node);
+  const delivery = describe === undefined ? site('dist', true) : describe(node);
+  const base = delivery.mode === 'static' ? siteBasePath(node, framework.name) : undefined;
+  return base === undefined ? delivery : { ...delivery, traits: { ...delivery.traits, basePath: base } };
 }
 
 function site(outputDirectory: string, spaFallback: boolean, rest: Partial<FrameworkDelivery> = {}): FrameworkDelivery {

@@ -85,6 +85,10 @@ async function runPlanning(request: OrchestrationRequest, state: RunState, conte
   state.phases.push(report);
   state.analysis = output.analysis;
   state.plan = output.plan;
+  await assertWritten(
+    output.files.map(({ path }) => path),
+    context,
+  );
   if (output.commit !== undefined) state.commits.push(output.commit);
 }
 
@@ -118,7 +122,21 @@ async function runDocumentation(commit: boolean, state: RunState, context: Phase
   );
   state.phases.push(report);
   state.documentation = output;
+  await assertWritten(
+    output.documents.map(({ path }) => path),
+    context,
+  );
   if (output.commit !== undefined) state.commits.push(output.commit);
+}
+
+/** S9: what a phase says it wrote is there, or the run does not go on. */
+async function assertWritten(paths: readonly string[], context: PhaseContext): Promise<void> {
+  for (const path of paths) {
+    if ((await context.workspace.read(path)) !== undefined) continue;
+    throw new OrchestratorError('phase-output-missing', `Expected ${path} to be written; there is no such file.`, {
+      hint: 'Something removed it while the run went on: run the same command again.',
+    });
+  }
 }
 
 function planOf({ plan }: RunState): Plan {

@@ -20,7 +20,7 @@ export function sanitizeRequest(raw: string): string {
     );
   }
   const request = raw
-    // eslint-disable-next-line no-control-regex -- terminal escape sequences are what is looked for
+
     .replaceAll(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-_])/g, '')
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '')

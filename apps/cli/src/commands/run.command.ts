@@ -37,10 +37,14 @@ export function runCommand(scope: Scope): (options: CommandOptions) => Promise<n
 
 function buildRequest(options: CommandOptions, scope: Scope): OrchestrationRequest {
   const words = options.request === undefined ? `${scope} the plan on disk` : sanitizeRequest(options.request);
-  if (options.feature !== undefined && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(options.feature.slice(0, 64))) {
-    throw new OrchestratorError('usage', `Expected a kebab-case feature name; found "${options.feature}".`, {
-      hint: 'For example: --feature docker-deployment.',
-    });
+  if (options.feature !== undefined && !/^(?=.{1,63}$)[a-z0-9]+(-[a-z0-9]+)*$/.test(options.feature)) {
+    throw new OrchestratorError(
+      'usage',
+      `Expected a kebab-case feature name of at most 63 characters; found "${options.feature}".`,
+      {
+        hint: 'For example: --feature docker-deployment.',
+      },
+    );
   }
   return {
     schemaVersion: 1,

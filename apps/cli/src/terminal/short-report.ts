@@ -41,7 +41,7 @@ function deliverables({ plan, tasks, documentation }: RunReport): readonly strin
   const files = tasks.flatMap((task) => task.files.map(({ path }) => path));
   return [
     `Plan: .claude/tasks/${plan?.feature ?? ''}/ (${plan?.tasks.length ?? 0} tasks)`,
-    ...(files.length === 0 ? [] : [`Files: ${files.join(', ')}`]),
+    ...(files.length === 0 ? [] : [`Files (${files.length}):`, ...files.map((path) => `  ${path}`)]),
     ...(documentation === undefined
       ? []
       : [`Documents: ${documentation.documents.map(({ path }) => path).join(', ')}`]),

@@ -2,6 +2,7 @@ import type { TaskCheck } from '@devops-orchestrator/contracts';
 import { quoteShell } from '@devops-orchestrator/templates';
 import type { CapabilityInput, CriterionDraft } from '../capability.js';
 import { buildImage, imageOwners } from '../container-image/build-image.js';
+import { answerCheck } from '../container-image/image-checks.js';
 import type { DeployableComponent } from '../delivery-model/delivery-model.js';
 import { createEnvironmentFile } from '../requirements/environment-steps.js';
 import { hostPortVariable } from '../requirements/environment-file.js';
@@ -105,11 +106,8 @@ function liveCheck(input: CapabilityInput): CheckPart {
   };
 }
 
-function callLine({ name, port, healthPath }: DeployableComponent): string {
-  const address = `"http://$(compose port ${name} ${String(port)})"`;
-  return healthPath === undefined
-    ? `curl --silent --show-error --max-time 10 --output /dev/null ${address}`
-    : `curl --fail --silent --show-error --location --max-time 10 --output /dev/null ${address}${quoteShell(healthPath)}`;
+function callLine(deployable: DeployableComponent): string {
+  return answerCheck(deployable, `"http://$(compose port ${deployable.name} ${String(deployable.port)})"`);
 }
 
 /** Programs that ignore SIGTERM are killed, which loses what they were doing: exit status 137. */

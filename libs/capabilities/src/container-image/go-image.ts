@@ -2,10 +2,11 @@ import { serviceImages } from '@devops-orchestrator/reference-data';
 import { quoteShell, renderTemplate } from '@devops-orchestrator/templates';
 import type { DeployableComponent } from '../delivery-model/delivery-model.js';
 import { joinPath } from '../delivery-model/dockerfile-location.js';
+import { linkCommands } from '../delivery-model/linked-databases.js';
 import { baseImage } from './base-image.js';
 import * as text from './dockerfile-text.js';
 import { componentProbe, healthcheckInstruction } from './health-probe.js';
-import { bindVariables, type ImageInput, type ImagePlan } from './image-plan.js';
+import { bindVariables, directoryInImage, type ImageInput, type ImagePlan } from './image-plan.js';
 
 /** Folders that Go programs read at run time, when they are not embedded. */
 const assetFolders = [
@@ -75,16 +76,22 @@ function buildInstruction({ deployable, processes, files }: ImageInput, cgo: boo
     (process) =>
       `CGO_ENABLED=${cgo ? '1' : '0'} go build -trimpath -ldflags="-s -w" -o ${quoteShell(`/out/${process.name}`)} ${quoteShell(mainPackage(process))}`,
   );
-  const assets = assetFolders.filter((name) =>
-    files.paths.some((path) => path.startsWith(`${joinPath(owner, name)}/`) && !path.endsWith('.go')),
-  );
+  const opened = (deployable.component.traits?.['runtimeFiles'] ?? '').split(' ').filter((name) => name !== '');
+  const assets = [...new Set([...assetFolders, ...opened])]
+    .sort()
+    .filter((name) =>
+      files.paths.some((path) => path.startsWith(`${joinPath(owner, name)}/`) && !path.endsWith('.go')),
+    );
   const copies = assets.length === 0 ? [] : [`cp --parents --recursive ${assets.map(quoteShell).join(' ')} /out/`];
   const writable = deployable.volumes.map(({ target }) => `/out/${target.replace(/^\/app\//, '')}`);
   const directories =
     writable.length === 0
       ? []
       : [`install --directory --owner=${nonroot} --group=${nonroot} ${writable.map(quoteShell).join(' ')}`];
-  return text.runInstruction([...builds, ...copies, ...directories], caches);
+  const links = linkCommands(deployable.component, { prefix: '/out/', owner: nonroot, committed: () => false });
+  const module = directoryInImage(deployable.context, deployable.component.path).replace(/^\/app/, '/src');
+  const step = text.runInstruction([...builds, ...copies, ...directories, ...links], caches);
+  return module === '/src' ? step : `WORKDIR ${module}\n${step}`;
 }
 
 /** Package of the program, relative to the module: as the analysis found it, else as its build command names it. */

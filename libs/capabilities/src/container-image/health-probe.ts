@@ -62,14 +62,15 @@ function nodeProbe({ port, path }: ProbeTarget): string[] {
   return ['node', '--eval', code];
 }
 
-/** Health command of an image that has Python. */
+/**
+ * Health command of an image that has Python. A redirect is an answer: one to HTTPS must not be followed inside the container.
+ * So is the 400 of Django for a host that it is not told of, which a probe cannot know.
+ */
 function pythonProbe({ port, path }: ProbeTarget, framework?: string): string[] {
-  // Django answers to the hosts it is told of, which by habit is localhost.
-  const host = framework === 'django' ? 'localhost' : '127.0.0.1';
   const code =
     path === undefined
       ? `import socket; socket.create_connection(('127.0.0.1', ${String(port)}), 4).close()`
-      : `import urllib.request; urllib.request.urlopen('${url(port, path, host)}', timeout=4)`;
+      : `import http.client, sys; c = http.client.HTTPConnection('127.0.0.1', ${String(port)}, timeout=4); c.request('GET', '${plainPath(path)}', headers={'Host': 'localhost'}); sys.exit(c.getresponse().status ${framework === 'django' ? '> 400' : '>= 400'})`;
   return ['python', '-c', code];
 }
 
@@ -92,7 +93,10 @@ export function healthcheckInstruction(command: readonly string[]): string {
 }
 
 /** URL on the loopback address; the path comes from code that is not trusted, so nothing else than a plain path is used. */
-function url(port: number, path: string, host = '127.0.0.1'): string {
-  const plain = /^\/[A-Za-z0-9_~./-]*$/.test(path) ? path : '/';
-  return `http://${host}:${String(port)}${plain}`;
+function url(port: number, path: string): string {
+  return `http://127.0.0.1:${String(port)}${plainPath(path)}`;
+}
+
+function plainPath(path: string): string {
+  return /^\/[A-Za-z0-9_~./-]*$/.test(path) ? path : '/';
 }

@@ -116,7 +116,7 @@ function startsAlone(deployable: DeployableComponent, { model }: CapabilityInput
 }
 
 function runCommand(deployable: DeployableComponent, container: string, input: CapabilityInput): string {
-  const { port, healthPath } = deployable;
+  const { port } = deployable;
   const lines = [
     buildCommand(deployable),
     `docker rm --force --volumes ${container} >/dev/null 2>&1 || true`,
@@ -136,9 +136,7 @@ function runCommand(deployable: DeployableComponent, container: string, input: C
       `done`,
       `[[ $health == healthy ]] || { docker logs ${container}; exit 1; }`,
       `address=$(docker port ${container} ${String(port)}/tcp | head -n 1)`,
-      healthPath === undefined
-        ? `curl --silent --show-error --max-time 10 --output /dev/null "http://$address/"`
-        : `curl --fail --silent --show-error --location --max-time 10 --output /dev/null "http://$address"${quoteShell(healthPath)}`,
+      answerCheck(deployable, '"http://$address"'),
     );
   }
   lines.push(
@@ -147,6 +145,18 @@ function runCommand(deployable: DeployableComponent, container: string, input: C
     `[[ $code != 137 ]] || { echo 'did not stop on SIGTERM within 10 s'; exit 1; }`,
   );
   return lines.join('\n');
+}
+
+/**
+ * Asks a server that runs, by its health path where it has one. Django's 400 for a host that it is not told of, and its redirect to
+ * HTTPS, are answers: what it is told is the user's.
+ */
+export function answerCheck({ component, healthPath }: DeployableComponent, address: string): string {
+  const curl = 'curl --silent --show-error --max-time 10 --output /dev/null';
+  if (healthPath === undefined) return `${curl} ${address}/`;
+  const url = `${address}${quoteShell(healthPath)}`;
+  if (component.framework !== 'django') return `${curl} --fail --location ${url}`;
+  return `[[ $(${curl} --write-out '%{http_code}' ${url}) =~ ^([23]..|400)$ ]]`;
 }
 
 function runOptions(deployable: DeployableComponent, input: CapabilityInput): string[] {

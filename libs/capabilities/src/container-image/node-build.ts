@@ -6,6 +6,7 @@ import * as text from './dockerfile-text.js';
 import { directoryInImage, type ImageInput } from './image-plan.js';
 import { packageOfProgram } from './node-command.js';
 import { nodeInstallation } from './node-install.js';
+import { registryTokens } from './registry-tokens.js';
 import { readPackageManifest, type PackageManifest } from './package-manifest.js';
 
 /** What the build stage of a Node.js image does. */
@@ -52,7 +53,8 @@ export function nodeBuild({ deployable, files }: ImageInput, programs: readonly 
   const members = workspaceDirectories(deployable);
   const directory = relativeTo(context, component.path);
   const packages = members.map((path) => relativeTo(context, path)).filter((path) => path !== '.');
-  const installation = nodeInstallation({ component, packages });
+  const tokens = registryTokens(context, files);
+  const installation = nodeInstallation({ component, packages, tokens });
   const manifest = readPackageManifest(files, component.path);
   const standalone = component.framework === 'nextjs' && isStandalone(component.path, files, component.traits);
   const needed = neededDevelopmentPackages(programs, manifest);
@@ -75,17 +77,28 @@ export function nodeBuild({ deployable, files }: ImageInput, programs: readonly 
       : runtimeCopies(members, context, directory, files),
     standalone,
     standaloneServer: directory === '.' ? 'server.js' : `${directory}/server.js`,
-    notes:
-      needed.length === 0
-        ? []
-        : [`${needed.join(', ')} is a development package that the container runs, so it stays in the image.`],
+    notes: buildNotes(needed, tokens),
   };
+}
+
+function buildNotes(needed: readonly string[], tokens: readonly string[]): string[] {
+  const secrets = tokens.map((name) => `\`--secret id=${name},env=${name}\``).join(' ');
+  return [
+    ...(needed.length === 0
+      ? []
+      : [`${needed.join(', ')} is a development package that the container runs, so it stays in the image.`]),
+    ...(tokens.length === 0 ? [] : [`Its private registry asks for a token: hand it to the build with ${secrets}.`]),
+  ];
 }
 
 /** Values of the Dockerfile template for the build stage. */
 export function buildSteps(build: NodeBuild, { deployable }: ImageInput): Record<string, unknown> {
   const { component } = deployable;
-  const placeholders = serverRendered.has(component.framework ?? '') ? buildPlaceholders(deployable) : {};
+  const placeholders = {
+    ...(serverRendered.has(component.framework ?? '') ? buildPlaceholders(deployable) : {}),
+    // Source: svelte.dev/docs/kit/adapter-auto: only on a platform that it knows does it make a server
+    ...(component.traits?.['adapter'] === 'auto' ? { GCP_BUILDPACKS: 'true' } : {}),
+  };
   const place = build.directory === '.' ? '/app' : `/app/${build.directory}`;
   const own = build.ownCommands.map((command) => text.assignments(placeholders) + command);
   const prune = pruneInstruction(build.prune);
@@ -119,8 +132,9 @@ function pruneInstruction(prune: string): { commands: string[]; flags: string[] 
 export function buildArguments({ environment }: DeployableComponent): string[] {
   return environment
     .filter((variable) => variable.buildTime && !variable.secret)
-    .map(({ name, default: value }) =>
-      value !== undefined && /^[A-Za-z0-9_@%+=:,./-]+$/.test(value) ? `${name}=${value}` : name,
+    // a build that insists on a variable takes an empty one
+    .map(({ name, required, default: value }) =>
+      value !== undefined && /^[A-Za-z0-9_@%+=:,./-]+$/.test(value) ? `${name}=${value}` : required ? `${name}=` : name,
     );
 }
 

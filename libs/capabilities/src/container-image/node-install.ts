@@ -1,6 +1,7 @@
 import type { Component } from '@devops-orchestrator/contracts';
 import { quoteShell } from '@devops-orchestrator/templates';
 import { runInstruction } from './dockerfile-text.js';
+import { tokenMounts, withoutTokens, withTokens } from './registry-tokens.js';
 
 /** How a package manager installs, runs a script and takes development packages out again. */
 export interface NodeInstallation {
@@ -19,6 +20,8 @@ export interface InstallScope {
   component: Component;
   /** Directories of the packages to install for, relative to the context; empty for a single package. */
   packages: readonly string[];
+  /** Variables that the registry's settings name: given as build secrets. */
+  tokens: readonly string[];
 }
 
 /** Lines of pnpm and Yarn taken when the project pins none; both read the lock files of the lines before them. */
@@ -38,15 +41,15 @@ export function nodeInstallation(scope: InstallScope): NodeInstallation {
   }
 }
 
-function npm({ component, packages }: InstallScope): NodeInstallation {
+function npm({ component, packages, tokens }: InstallScope): NodeInstallation {
   const locked = component.lockfile?.inSync === true && component.packageManager !== 'bun';
   const scopes = packages.map((directory) => ` --workspace=${quoteShell(directory)}`).join('');
   const root = packages.length === 0 ? '' : `${scopes} --include-workspace-root`;
   return {
     setup: '',
     install: runInstruction(
-      [`npm ${locked ? 'ci' : 'install'} --no-audit --no-fund${root}`],
-      ['--mount=type=cache,target=/root/.npm'],
+      [withTokens(tokens, `npm ${locked ? 'ci' : 'install'} --no-audit --no-fund${root}`)],
+      ['--mount=type=cache,target=/root/.npm', ...tokenMounts(tokens)],
     ),
     script: (name, directory) =>
       `npm run ${quoteShell(name)}${directory === '.' ? '' : ` --workspace=${quoteShell(directory)}`}`,
@@ -55,7 +58,7 @@ function npm({ component, packages }: InstallScope): NodeInstallation {
   };
 }
 
-function pnpm({ component, packages }: InstallScope): NodeInstallation {
+function pnpm({ component, packages, tokens }: InstallScope): NodeInstallation {
   const frozen = component.lockfile?.inSync === true ? '--frozen-lockfile' : '--no-frozen-lockfile';
   const filters = packages.map((directory) => ` --filter ${quoteShell(`./${directory}`)}`).join('');
   const root = packages.length === 0 ? '' : ` --filter .${filters}`;
@@ -63,7 +66,10 @@ function pnpm({ component, packages }: InstallScope): NodeInstallation {
   const cache = ['--mount=type=cache,target=/var/cache/pnpm'];
   return {
     setup: `RUN npm install --global pnpm@${versionOr(component.packageManagerVersion, defaultPnpm)}`,
-    install: runInstruction([`pnpm install ${frozen} ${store}${root}`], cache),
+    install: runInstruction(
+      [withTokens(tokens, `pnpm install ${frozen} ${store}${root}`)],
+      [...cache, ...tokenMounts(tokens)],
+    ),
     script: (name, directory) =>
       `pnpm${directory === '.' ? '' : ` --dir ${quoteShell(directory)}`} run ${quoteShell(name)}`,
     prune: `--mount=type=cache,target=/var/cache/pnpm CI=true pnpm install --prod ${frozen} --ignore-scripts ${store}${root}`,
@@ -71,22 +77,25 @@ function pnpm({ component, packages }: InstallScope): NodeInstallation {
   };
 }
 
-function yarn({ component }: InstallScope): NodeInstallation {
+function yarn({ component, tokens }: InstallScope): NodeInstallation {
   const frozen = component.lockfile?.inSync === true ? ' --frozen-lockfile' : '';
   const cache = 'YARN_CACHE_FOLDER=/var/cache/yarn';
   const mount = '--mount=type=cache,target=/var/cache/yarn';
   return {
     // Newer base images no longer bring Yarn, older ones bring a link in its place.
     setup: `RUN npm install --global --force yarn@${versionOr(component.packageManagerVersion, classicYarn, 3)}`,
-    install: runInstruction([`${cache} yarn install${frozen} --non-interactive`], [mount]),
+    install: runInstruction(
+      [withTokens(tokens, `${cache} yarn install${frozen} --non-interactive`)],
+      [mount, ...tokenMounts(tokens)],
+    ),
     script: (name, directory) =>
       `yarn${directory === '.' ? '' : ` --cwd ${quoteShell(directory)}`} run ${quoteShell(name)}`,
-    prune: `${mount} ${cache} yarn install --production${frozen} --ignore-scripts --non-interactive`,
+    prune: `${mount} ${withoutTokens(tokens, `${cache} yarn install --production${frozen} --ignore-scripts --non-interactive`)}`,
     manifests: ['package.json', 'yarn.lock', '.npmrc', '.yarnrc'],
   };
 }
 
-function modernYarn({ component, packages }: InstallScope): NodeInstallation {
+function modernYarn({ component, packages, tokens }: InstallScope): NodeInstallation {
   const immutable = component.lockfile?.inSync === true ? ' --immutable' : '';
   const mount = '--mount=type=cache,target=/root/.yarn/berry/cache';
   const focus =
@@ -97,12 +106,12 @@ function modernYarn({ component, packages }: InstallScope): NodeInstallation {
       // Plug'n'Play keeps packages outside the project and needs a loader to start it
       'ENV YARN_NODE_LINKER=node-modules',
     ].join('\n'),
-    install: runInstruction([`yarn install${immutable}`], [mount]),
+    install: runInstruction([withTokens(tokens, `yarn install${immutable}`)], [mount, ...tokenMounts(tokens)]),
     script: (name, directory) =>
       directory === '.'
         ? `yarn run ${quoteShell(name)}`
         : `yarn --cwd ${quoteShell(directory)} run ${quoteShell(name)}`,
-    prune: `${mount} ${focus}`,
+    prune: `${mount} ${withoutTokens(tokens, focus)}`,
     manifests: ['package.json', 'yarn.lock', '.npmrc', '.yarnrc.yml'],
   };
 }

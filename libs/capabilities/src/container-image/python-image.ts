@@ -1,5 +1,6 @@
 import { quoteShell, renderTemplate } from '@devops-orchestrator/templates';
 import { joinPath } from '../delivery-model/dockerfile-location.js';
+import { linkCommands } from '../delivery-model/linked-databases.js';
 import { baseImage } from './base-image.js';
 import * as text from './dockerfile-text.js';
 import { componentProbe, healthcheckInstruction } from './health-probe.js';
@@ -46,11 +47,22 @@ export function pythonImage(input: ImageInput): ImagePlan {
 }
 
 /** What the project builds, such as `manage.py collectstatic`; settings that insist on variables get ones that connect to nothing. */
-function buildStep({ deployable }: ImageInput, workdir: string): string {
+function buildStep({ deployable, files }: ImageInput, workdir: string): string {
   const { component } = deployable;
-  if (component.build === undefined) return '';
-  const command = `${text.assignments({ ...settingsPlaceholders(deployable), ...buildPlaceholders(deployable) })}${component.build.replace(/^(?:uv|poetry|pipenv|pdm)\s+run\s+/, '')}`;
-  return `${workdir === '/app' ? '' : `WORKDIR ${workdir}\n`}${text.runInstruction([command])}`;
+  const links = linkCommands(component, {
+    prefix: '',
+    owner: text.applicationUser,
+    committed: (path) => files.has(joinPath(component.path, path)),
+  });
+  if (component.build === undefined && links.length === 0) return '';
+  const command =
+    component.build === undefined
+      ? []
+      : [
+          `${text.assignments({ ...settingsPlaceholders(deployable), ...buildPlaceholders(deployable) })}${component.build.replace(/^(?:uv|poetry|pipenv|pdm)\s+run\s+/, '')}`,
+        ];
+  const steps = [text.runInstruction(command), text.runInstruction(links)].filter((step) => step !== '');
+  return `${workdir === '/app' ? '' : `WORKDIR ${workdir}\n`}${steps.join('\n')}`;
 }
 
 function runtimeEnvironment({ deployable }: ImageInput): Record<string, string> {

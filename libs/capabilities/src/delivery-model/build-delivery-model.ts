@@ -3,6 +3,7 @@ import { monitoringVariables } from '../monitoring/monitoring-variables.js';
 import { buildComponentEnvironment } from './component-environment.js';
 import type { DeliveryModel, DeployableComponent, ServiceInstance } from './delivery-model.js';
 import { joinPath, locateDockerfile, type DockerfileLocation } from './dockerfile-location.js';
+import { linkedDatabaseFolder, linkedDatabases } from './linked-databases.js';
 import { findProxies } from './proxies.js';
 import { buildServiceInstances } from './service-instances.js';
 
@@ -205,11 +206,15 @@ function finish(draft: Draft, { drafts, instances, files, project }: FinishConte
 
 /** Volumes for what it writes; processes of one package share them. The code lives in `/app` of the image. */
 function dataVolumes(component: Component, owner: string): { name: string; target: string }[] {
-  const directories = (component.dataDirectories ?? []).filter((path) =>
-    /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/.test(path),
-  );
+  const linked = linkedDatabases(component);
+  const among = new Set(linked.map((path) => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.')));
+  const directories = [
+    ...(component.dataDirectories ?? []).filter((path) => !among.has(path)),
+    ...(linked.length === 0 ? [] : [linkedDatabaseFolder]),
+  ].filter((path) => /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/.test(path));
+  // A Go program lies in `/app` itself, whichever module of a workspace it comes from.
   const root =
-    component.workspace === undefined
+    component.workspace === undefined || component.language === 'go'
       ? '/app'
       : joinBelow('/app', relativeTo(component.workspace.root, component.path));
   return directories

@@ -174,7 +174,9 @@ function pythonDriver(kind: string, component: Component, files: FileTree): stri
   if (!/\b(sqlalchemy|sqlmodel)\b/.test(manifests)) return undefined;
   if (kind === 'postgres') {
     if (/\basyncpg\b/.test(manifests)) return 'postgresql+asyncpg';
-    return /\bpsycopg\b/.test(manifests) && !/\bpsycopg2/.test(manifests) ? 'postgresql+psycopg' : undefined;
+    // The driver that a URL without one means changed with SQLAlchemy 2.1, from psycopg2 to psycopg.
+    if (/\bpsycopg2/.test(manifests)) return 'postgresql+psycopg2';
+    return /\bpsycopg\b/.test(manifests) ? 'postgresql+psycopg' : undefined;
   }
   if (kind !== 'mysql' && kind !== 'mariadb') return undefined;
   const driver = ['aiomysql', 'asyncmy', 'pymysql'].find((name) => new RegExp(`\\b${name}\\b`).test(manifests));

@@ -23,7 +23,7 @@ interface CheckPart {
 }
 
 function staticCheck(steps: readonly TaskFileStep[]): CheckPart[] {
-  const paths = steps.map((step) => step.path).filter((path) => path !== supplementaryExample);
+  const paths = steps.map((step) => step.path);
   if (paths.length === 0) return [];
   const command = `devops-orchestrator verify ${paths.map(quoteShell).join(' ')}`;
   return [

@@ -1,4 +1,4 @@
-import type { ChecklistItem, PhaseReport, RunReport, TaskResult } from '@devops-orchestrator/contracts';
+import type { ChecklistItem, CheckResult, PhaseReport, RunReport, TaskResult } from '@devops-orchestrator/contracts';
 
 /**
  * The seed's final report. It says what is there and what was proved, not when or how fast, so that a second run of the
@@ -67,16 +67,25 @@ function planFacts({ plan }: RunReport): readonly string[] {
 
 function taskFacts({ tasks }: RunReport): readonly string[] {
   const done = tasks.filter((task) => task.status === 'done').length;
-  const checks = tasks.flatMap((task) => task.checks);
-  const live = checks.filter((check) => check.tier === 'live');
-  const passed = live.filter((check) => check.verdict === 'passed').length;
+  const written = tasks.flatMap((task) => task.files).filter((file) => file.change !== 'kept').length;
+  const live = tasks.flatMap((task) => task.checks).filter((check) => check.tier === 'live');
+  const passed = live.filter((check) => check.verdict === 'passed');
+  const tested = passed.length > 0 && !live.some((check) => check.verdict === 'failed');
   return [
     `- Tasks completed: ${done}/${tasks.length}`,
-    `- Configuration files created: ${tasks.flatMap((task) => task.files).filter((file) => file.change !== 'kept').length}`,
-    `- Live checks passed: ${passed}/${live.length}`,
-    `- Deployments tested: ${live.length > 0 && passed === live.length ? 'Yes' : 'No'}`,
+    `- Configuration files created: ${written}`,
+    `- Containers built: ${builtImages(passed).size}`,
+    `- Deployments tested: ${tested ? 'Yes' : 'No'} (${passed.length} of ${live.length} live checks passed)`,
     ...tasks.map(taskLine),
   ];
+}
+
+/** Dockerfiles that a passed check built. */
+function builtImages(passed: readonly CheckResult[]): ReadonlySet<string> {
+  const builds = passed.flatMap(({ command }) => [
+    ...command.matchAll(/docker (?:buildx )?build\b[^\n]*--file ('[^']*'|\S+)/g),
+  ]);
+  return new Set(builds.map((match) => match[1] ?? ''));
 }
 
 function taskLine({ file, title, status, criteria }: TaskResult): string {

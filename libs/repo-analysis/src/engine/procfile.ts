@@ -48,7 +48,8 @@ function applyProcesses(application: FoundComponent, processes: readonly Process
   const primary = byName('web') ?? (application.kind === 'worker' ? processes.find(isWorker) : undefined);
   const main: FoundComponent = { ...application };
   if (primary !== undefined && !developmentServer.test(primary.command)) {
-    main.start = primary.command;
+    // A detector that knows the Procfile has bound its command to the port already.
+    if (!appliesProcfile(application, primary.evidence)) main.start = primary.command;
     main.evidence = [...application.evidence, primary.evidence];
     if (application.kind === 'library' || application.kind === 'cli') Object.assign(main, deployedAs(primary.name));
   }
@@ -63,6 +64,10 @@ function applyProcesses(application: FoundComponent, processes: readonly Process
       detector: application.detector,
     })),
   ];
+}
+
+function appliesProcfile({ evidence, start }: FoundComponent, { file, line }: Evidence): boolean {
+  return start !== undefined && evidence.some((known) => known.file === file && known.line === line);
 }
 
 const developmentServer =

@@ -55,7 +55,11 @@ function siteFrameworkOfServer(framework: Framework | undefined, node: NodePacka
 }
 
 /** A site has a page to build; Vite also builds libraries. */
-function isSite(node: NodePackage, framework: Framework | undefined, { hasBuild }: KindFacts): boolean {
+export function isSite(
+  node: NodePackage,
+  framework: Framework | undefined,
+  { hasBuild }: Pick<KindFacts, 'hasBuild'>,
+): boolean {
   if (framework === undefined || !hasBuild) return false;
   if (framework.name !== 'vite' && framework.name !== 'parcel' && framework.name !== 'webpack') return true;
   return node.firstFile(['index.html', 'src/index.html', 'public/index.html', 'app/index.html']) !== undefined;

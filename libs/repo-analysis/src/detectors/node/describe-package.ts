@@ -2,9 +2,9 @@ import type { AnalysisNote } from '@devops-orchestrator/contracts';
 import type { DetectedComponent } from '../../detector.js';
 import { collectEnvironment, type EnvironmentRead } from '../../environment/collect-environment.js';
 import { baseName } from '../../repository-view.js';
-import { chooseKind, type KindChoice } from './component-kind.js';
+import { chooseKind, isSite, type KindChoice } from './component-kind.js';
 import { dataDirectories } from './data-directories.js';
-import { findFrameworks, type FrameworkDelivery } from './framework.js';
+import { findFrameworks, type Framework, type FrameworkDelivery } from './framework.js';
 import { frameworkDelivery } from './framework-delivery.js';
 import { asProcess, nestApplications, nestBuild } from './nest-applications.js';
 import { findEnvironmentReads } from './node-environment.js';
@@ -61,10 +61,34 @@ function describeApplication(node: NodePackage): Described {
   };
   const component = describe(node, choice, facts);
   const isRun = component.role === 'server';
+  const site = isRun && delivery !== undefined && facts.delivery === undefined ? siteFramework : undefined;
   return {
-    components: [component, ...(isRun ? scriptProcesses(node, component, start) : [])],
+    components: [
+      component,
+      ...(isRun ? scriptProcesses(node, component, start) : []),
+      ...(site === undefined ? [] : siteBesideServer(node, site, { ...facts, delivery })),
+    ],
     notes: [...(isRun && facts.delivery === undefined ? start.notes : []), ...elsewhereNotes(node, component)],
   };
+}
+
+const servesFiles =
+  /\.static\(|\b(?:serveStatic|sirv|sendFile|fastifyStatic|koaStatic)\(|['"](?:serve-static|koa-static|koa-send|@fastify\/static|@nestjs\/serve-static|@hapi\/inert|vite-express|sirv)['"]|\bmiddlewareMode\b/;
+
+/** The site that a package builds besides its server, when that server does not serve it: an image of its own. */
+function siteBesideServer(node: NodePackage, framework: Framework, facts: PackageFacts): DetectedComponent[] {
+  const isServed = node.sources.some(({ text }) => servesFiles.test(text));
+  if (framework.family !== 'site' || isServed || !isSite(node, framework, { hasBuild: facts.build !== undefined }))
+    return [];
+  const start = { needsDevDependencies: false, scripted: false, delegates: false, evidence: [], notes: [] };
+  const site = describe(node, { kind: 'static', role: 'site', framework }, { ...facts, listeners: [], start });
+  const environment = site.environment.filter(({ name }) => !readsByServer(node, name));
+  return [{ ...site, idHint: `${site.idHint}-site`, environment }];
+}
+
+function readsByServer(node: NodePackage, name: string): boolean {
+  const reads = findEnvironmentReads(node.sources).filter((read) => read.name === name);
+  return reads.every((read) => read.buildTime !== true);
 }
 
 function elsewhereNotes(node: NodePackage, { kind, path }: DetectedComponent): AnalysisNote[] {

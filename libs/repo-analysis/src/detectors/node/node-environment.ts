@@ -1,5 +1,6 @@
 import type { EnvironmentRead } from '../../environment/collect-environment.js';
 import { evidenceOf, matchSource, type SourceFile } from '../../source/source-file.js';
+import { frameworkReads } from './framework-environment.js';
 import { argumentsAt } from './port.js';
 
 /** Variables that JavaScript and TypeScript sources read, with the literals they fall back to. */
@@ -12,6 +13,7 @@ export function findEnvironmentReads(sources: readonly SourceFile[]): Environmen
       ...bundledReads(file),
       ...callReads(file),
       ...schemaReads(file),
+      ...frameworkReads(file),
     ]);
   });
 }

@@ -1,7 +1,7 @@
 import type { AnalysisNote, Evidence } from '@devops-orchestrator/contracts';
 import type { DetectedComponent } from '../../detector.js';
 import { collectEnvironment } from '../../environment/collect-environment.js';
-import { baseName } from '../../repository-view.js';
+import { baseName, directoryName } from '../../repository-view.js';
 import { resolveRuntime } from '../../runtime/resolve-runtime.js';
 import { describeWeb } from './describe-web.js';
 import { readDjangoProject } from './python-django.js';
@@ -19,7 +19,7 @@ import { pythonSystemPackages } from './python-system-packages.js';
 import type { PythonTraits } from './python-traits.js';
 import { findPythonWorkers } from './python-workers.js';
 import type { PythonWorker } from './python-workers.js';
-import { sqliteFiles } from './sqlite-files.js';
+import { liesBesideCode, sqlitePaths } from './sqlite-paths.js';
 import { asRecord, asText } from './unknown-values.js';
 
 /** The web process of a project, as far as it has one. */
@@ -73,7 +73,9 @@ function commonFacts(
   const runtime = resolveRuntime('python', pythonRuntimeStatements(project.view, project.directory));
   const systemPackages = pythonSystemPackages(project);
   const services = findPythonServices(project, django);
-  const directories = services.some((service) => service.kind === 'sqlite') ? sqliteDirectories(project, django) : [];
+  const databases = services.some((service) => service.kind === 'sqlite') ? sqlitePaths(project) : undefined;
+  const directories = databases === undefined ? [] : sqliteDirectories(databases, django);
+  const linked = databases?.filter((path) => liesBesideCode(project, path)) ?? [];
   const name = nameOf(project, django);
   return {
     idHint: name,
@@ -94,7 +96,10 @@ function commonFacts(
     ...(systemPackages === undefined ? {} : { systemPackages }),
     ...(directories.length === 0 ? {} : { dataDirectories: directories }),
     ...workspaceOf(project, installation, name),
-    traits: { ...installationTraits(project, installation) },
+    traits: {
+      ...installationTraits(project, installation),
+      ...(linked.length === 0 ? {} : { sqliteFiles: linked.join(' ') }),
+    },
     evidence: [installation.evidence],
   };
 }
@@ -116,20 +121,13 @@ function workspaceOf(
 function installationTraits(project: PythonProject, installation: PythonInstallation): PythonTraits {
   const relative = (path: string): string =>
     project.directory === '.' ? path : path.slice(project.directory.length + 1);
-  const { requirementsFile, all } = project.dependencies;
+  const { requirementsFile, includedFiles } = project.dependencies;
   const usesFile = installation.packageManager === 'pip' && requirementsFile !== undefined;
-  const files = [
-    ...new Set(
-      all
-        .filter((item) => !item.development && item.evidence.file.endsWith('.txt'))
-        .map((item) => relative(item.evidence.file)),
-    ),
-  ];
   return {
     ...(usesFile
       ? {
           requirements: relative(requirementsFile),
-          requirementsFiles: [...new Set([relative(requirementsFile), ...files])].sort().join(' '),
+          requirementsFiles: [requirementsFile, ...includedFiles].map(relative).sort().join(' '),
         }
       : {}),
     ...(installation.installsProject ? { projectPackage: 'true' } : {}),
@@ -148,10 +146,11 @@ function nameOf(project: PythonProject, django: DjangoProject | undefined): stri
   return settings === undefined || /^(?:settings|config|core|project|app)$/.test(settings) ? 'app' : settings;
 }
 
-function sqliteDirectories(project: PythonProject, django: DjangoProject | undefined): string[] {
-  const directories = sqliteFiles(project).flatMap((file) => file.directory ?? []);
-  if (django?.engines.some(({ engine }) => engine === 'sqlite3') === true) directories.push(django.root);
-  return [...new Set(directories.filter((directory) => !directory.startsWith('/')))].sort();
+function sqliteDirectories(databases: readonly string[], django: DjangoProject | undefined): string[] {
+  const directories = databases.map(directoryName);
+  if (databases.length === 0 && django?.engines.some(({ engine }) => engine === 'sqlite3') === true)
+    directories.push(django.root);
+  return [...new Set(directories)].sort();
 }
 
 function scriptFacts(script: PythonScript | undefined): WebFacts | undefined {

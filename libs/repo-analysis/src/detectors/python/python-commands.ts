@@ -23,14 +23,15 @@ function testCommand(project: PythonProject, django: DjangoProject | undefined):
     .filter((path) =>
       /(?:^|\/)(?:test_[^/]*|[^/]*_test|tests)\.py$|(?:^|\/)tests?\/[^/]*\.py$/.test(path.slice(prefix.length)),
     );
+  // pytest that finds no test fails.
+  if (tests.length === 0) return undefined;
   const usesPytest =
     isDependency(project, 'pytest') ||
     isDependency(project, 'pytest-django') ||
     tool['pytest'] !== undefined ||
     view.tree.has(inProject(project, 'pytest.ini')) ||
     view.tree.has(inProject(project, 'conftest.py'));
-  if (usesPytest && (tests.length > 0 || isDependency(project, 'pytest'))) return 'pytest';
-  if (tests.length === 0) return undefined;
+  if (usesPytest) return 'pytest';
   if (django !== undefined)
     return `python ${shellWord(django.root === '.' ? 'manage.py' : `${django.root}/manage.py`)} test`;
   const text = tests.slice(0, 20).map((path) => view.read(path) ?? '');

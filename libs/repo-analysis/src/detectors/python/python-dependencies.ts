@@ -15,6 +15,8 @@ export interface PythonDependencies {
   all: readonly PythonDependency[];
   /** The requirements file that production installs. */
   requirementsFile?: string;
+  /** What installing it reads besides, repository-relative: files it includes, and constraints. */
+  includedFiles: readonly string[];
   /** Requirements file for tests and linters. */
   developmentFile?: string;
   /** Places of private index options. */
@@ -54,6 +56,7 @@ export function readPythonDependencies(view: RepositoryView, directory: string):
     ],
     ...(requirementsFile === undefined ? {} : { requirementsFile }),
     ...(developmentFile === undefined ? {} : { developmentFile }),
+    includedFiles: production?.files.filter((file) => file !== requirementsFile) ?? [],
     indexOptions: production?.indexOptions ?? [],
   };
 }

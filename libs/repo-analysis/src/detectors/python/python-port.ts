@@ -68,7 +68,7 @@ function portInCode(project: PythonProject): PythonPort | undefined {
     )
       continue;
     const argument =
-      /\b(?:port|server_port)\s*=\s*([^,)]{1,120}(?:\([^)]{0,120}\))?)/.exec(text)?.[1] ??
+      /\b(?:port|server_port)\s*=\s*((?:[\w.]{1,60}\(){0,3}[^,()]{1,120}(?:,[^,()]{1,60}\))?)/.exec(text)?.[1] ??
       /\.listen\(\s*(\d{2,5})/.exec(text)?.[1];
     const host = /\b(?:host|address|server_name)\s*=\s*["']([^"']{1,60})["']/.exec(text)?.[1];
     const port = argument === undefined ? undefined : readPort(project, argument);

@@ -41,4 +41,6 @@ export interface PythonTraits {
   whitenoise?: string;
   /** Variables without which the settings fail to load (so `build` fails too), separated by blanks: give placeholders. */
   buildEnvironment?: string;
+  /** SQLite files that lie among code, relative to the component, separated by blanks: they are kept elsewhere and linked. */
+  sqliteFiles?: string;
 }

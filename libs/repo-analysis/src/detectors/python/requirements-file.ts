@@ -21,7 +21,7 @@ export interface RequirementsFile {
   requirements: readonly RequirementLine[];
   /** Index options (`--index-url`, `--extra-index-url`) with their place; the address itself may hold a password. */
   indexOptions: readonly { file: string; line: number }[];
-  /** Every file read, the first included. */
+  /** Every file that installing reads, constraints (`-c`) and the first included. */
   files: readonly string[];
 }
 
@@ -40,6 +40,12 @@ export function readRequirementsFile(view: RepositoryView, path: string): Requir
       if (include !== undefined) {
         const target = joinPath(directoryName(file), include);
         if (target !== undefined) read(target);
+        continue;
+      }
+      const constraint = /^(?:-c|--constraint)[ =]?\s*(\S+)/.exec(content)?.[1];
+      if (constraint !== undefined) {
+        const target = joinPath(directoryName(file), constraint);
+        if (target !== undefined && view.tree.has(target) && !files.includes(target)) files.push(target);
       } else if (/^(?:-i|--index-url|--extra-index-url)[ =]/.test(content)) indexOptions.push({ file, line });
       else {
         const requirement = parseRequirement(content.replace(/^(?:-e|--editable)[ =]?\s*/, ''));

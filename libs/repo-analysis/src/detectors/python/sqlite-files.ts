@@ -5,6 +5,8 @@ import type { PythonProject } from './python-project.js';
 export interface SqliteFile {
   /** Directory of the database file, relative to the project; absent when it is in memory or cannot be told. */
   directory?: string;
+  /** The file itself, relative to the project, where the directory can be told. */
+  path?: string;
   evidence: Evidence;
 }
 
@@ -25,7 +27,9 @@ export function sqliteFiles(project: PythonProject): SqliteFile[] {
       const path = (match.groups[0] ?? '').replace(/^\//, '');
       const evidence = statementEvidence(match, 'a SQLite database file');
       const directory = directoryOf(path, flask);
-      return directory === undefined ? { evidence } : { directory, evidence };
+      if (directory === undefined) return { evidence };
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      return { directory, path: directory === '.' ? name : `${directory}/${name}`, evidence };
     });
 }
 

@@ -45,8 +45,11 @@ export interface Capability {
   readonly title: string;
   /** One sentence for `doctor`, exit 3 messages and the documents. */
   readonly description: string;
-  /** Ids that it cannot do without, with the reason shown to the user; they are added as implied. */
-  readonly implies: readonly { id: string; reason: string }[];
+  /**
+   * Ids that it cannot do without, with the reason shown to the user; they are added as implied. `whenShipping`: only when
+   * the request is about delivering, not about testing alone.
+   */
+  readonly implies: readonly { id: string; reason: string; whenShipping?: true }[];
   /** True when it also serves a repository that deploys nothing, such as a library. */
   readonly servesLibraries?: true;
   /** Lines for the plan's README. */

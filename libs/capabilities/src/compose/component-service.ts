@@ -3,8 +3,9 @@ import { buildImage } from '../container-image/build-image.js';
 import { componentProbe, hasHealthcheck, workerProbe } from '../container-image/health-probe.js';
 import { migrationCommand, processCommand } from '../container-image/process-command.js';
 import type { DeployableComponent } from '../delivery-model/delivery-model.js';
+import { goMigration } from '../delivery-model/go-migration.js';
 import { hostPortVariable } from '../requirements/environment-file.js';
-import { composeBuildArguments, composeEnvironment } from './compose-environment.js';
+import { composeBuildArguments, composeEnvironment, composeText } from './compose-environment.js';
 import type { ComposeStage } from './compose-file.js';
 import { composeHealthcheck, serviceDefaults } from './service-defaults.js';
 
@@ -19,7 +20,7 @@ export function composeComponentServices(
   if (deployable.migrationService !== undefined) {
     services[deployable.migrationService] = {
       ...base,
-      command: escaped(migrationCommand(deployable, input.files) ?? []),
+      ...migrationOf(deployable, input, base),
       depends_on: dependencies(deployable, input, false),
       healthcheck: { disable: true },
       restart: 'no',
@@ -122,6 +123,20 @@ function dependencies(
     found[proxy.component] = { condition: probed ? 'service_healthy' : 'service_started' };
   }
   return found;
+}
+
+/** The command of a migration and, for a tool built into the image, the address of the database. */
+function migrationOf(
+  deployable: DeployableComponent,
+  input: CapabilityInput,
+  base: Record<string, unknown>,
+): Record<string, unknown> {
+  const tool = goMigration(deployable.component, deployable.environment);
+  if (tool === undefined) return { command: escaped(migrationCommand(deployable, input.files) ?? []) };
+  const command = tool.command.map((word) => composeText(word, input.model));
+  const added = Object.entries(tool.environment).map(([name, value]) => [name, composeText(value, input.model)]);
+  const known = base['environment'] as Record<string, unknown> | undefined;
+  return { command, environment: { ...known, ...(Object.fromEntries(added) as Record<string, unknown>) } };
 }
 
 function publishedPort({ name, port, hostPort }: DeployableComponent): Record<string, unknown> {

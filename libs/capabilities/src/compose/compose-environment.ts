@@ -26,6 +26,15 @@ export function composeBuildArguments(variables: readonly ModelVariable[]): Comp
 function composeValue(variable: ModelVariable, entries: ReadonlyMap<string, EnvironmentEntry>): string | null {
   const { value } = variable;
   if (value === undefined) return reference(variable.name, entries.get(variable.name) ?? variable);
+  return written(value, entries);
+}
+
+/** A fixed value with `${NAME}` for variables, written for Compose. */
+export function composeText(value: string, model: DeliveryModel): string {
+  return written(value, new Map(environmentEntries(model).map((entry) => [entry.name, entry])));
+}
+
+function written(value: string, entries: ReadonlyMap<string, EnvironmentEntry>): string {
   const parts = value.split(/\$\{(\w+)\}/);
   return parts
     .map((part, at) => {

@@ -77,6 +77,7 @@ describe('containerImageCapability', () => {
     const text = filesOf(component, { 'package.json': manifest({ devDependencies: { prisma: '6.1.0' } }) })[
       'Dockerfile'
     ];
+    expect(text).toContain("npm pkg delete 'devDependencies[prisma]'");
     expect(text).toContain("npm pkg set 'dependencies[prisma]=6.1.0'");
   });
 
@@ -100,6 +101,16 @@ describe('containerImageCapability', () => {
     expect(text).not.toContain('VITE_TOKEN');
   });
 
+  it('gives an empty value to a build that insists on a public variable', () => {
+    const environment = [
+      { name: 'PUBLIC_URL', secret: false, buildTime: true, required: true, evidence: node.evidence },
+    ];
+    const text = filesOf({ ...node, framework: 'sveltekit', environment }, { 'package.json': manifest() })[
+      'Dockerfile'
+    ];
+    expect(text).toMatch(/^ARG PUBLIC_URL=$/m);
+  });
+
   it('serves a single-page app by nginx with the index page for unknown paths', () => {
     const files = filesOf({
       ...node,
@@ -110,6 +121,73 @@ describe('containerImageCapability', () => {
     });
     expect(files['Dockerfile']).toContain('COPY --from=build /app/dist /usr/share/nginx/html/');
     expect(files['nginx.conf']).toContain('try_files $uri $uri/ /index.html;');
+  });
+
+  it('serves a site below the path that its pages were built for', () => {
+    const files = filesOf({
+      ...node,
+      kind: 'static',
+      framework: 'vite',
+      outputDirectory: 'dist',
+      traits: { spaFallback: 'true', basePath: '/shop' },
+    });
+    expect(files['Dockerfile']).toContain('COPY --from=build /app/dist /usr/share/nginx/html/shop/');
+    expect(files['nginx.conf']).toContain('try_files $uri $uri/ /shop/index.html;');
+    expect(files['nginx.conf']).toContain('return 302 /shop/;');
+  });
+
+  it('opens a server that binds to the loopback address, without touching its code', () => {
+    const files = filesOf({ ...node, bindAddress: '127.0.0.1' }, { 'package.json': manifest() });
+    expect(files['Dockerfile']).toContain('NODE_OPTIONS=--require=/app/listen-on-all-addresses.cjs');
+    expect(files['listen-on-all-addresses.cjs']).toContain("host: '0.0.0.0'");
+    const open = filesOf({ ...node, bindAddress: '0.0.0.0' }, { 'package.json': manifest() });
+    expect(open['Dockerfile']).not.toContain('NODE_OPTIONS');
+  });
+
+  it('hands the token of a private registry to the install step alone', () => {
+    const npmrc = '//npm.corp.test/:_authToken=${NPM_TOKEN}\n';
+    const text = filesOf(node, { 'package.json': manifest(), '.npmrc': npmrc })['Dockerfile'] ?? '';
+    expect(text).toMatch(/--mount=type=secret,id=NPM_TOKEN NPM_TOKEN="\$\(cat \/run\/secrets\/NPM_TOKEN/);
+    expect(text).not.toMatch(/^(?:ARG|ENV).*NPM_TOKEN/m);
+  });
+
+  it('takes a standalone Next.js build from the folder that its configuration names', () => {
+    const next = { framework: 'nextjs', outputDirectory: 'out-build', traits: { nextOutput: 'standalone' } };
+    const text = filesOf({ ...node, ...next }, { 'package.json': manifest() })['Dockerfile'] ?? '';
+    expect(text).toContain('COPY --from=build /app/out-build/standalone ./');
+    expect(text).toContain('/app/out-build/cache');
+  });
+
+  it('brings Bun where it installs and runs the project', () => {
+    const bun = { packageManager: 'bun', start: 'bun run src/index.ts', runtime: runtime('bun', '1.3') };
+    const text = filesOf({ ...node, ...bun }, { 'package.json': manifest() })['Dockerfile'] ?? '';
+    expect(text).toContain('bun install --frozen-lockfile');
+    expect(text.match(/npm install --global bun@1\.3/g)).toHaveLength(2);
+  });
+
+  it('puts packages of modern Yarn where Node.js looks for them', () => {
+    const yarn = { packageManager: 'yarn', packageManagerVersion: '4.5.3' };
+    const text = filesOf({ ...node, ...yarn }, { 'package.json': manifest() })['Dockerfile'] ?? '';
+    expect(text).toContain('@yarnpkg/cli-dist@4.5.3');
+    expect(text).toContain('ENV YARN_NODE_LINKER=node-modules');
+  });
+
+  it('puts an init in front of every process of a package where only one handles SIGTERM', () => {
+    const worker = { ...node, id: 'app-worker', kind: 'worker' as const, start: 'node dist/worker.js' };
+    const components = [node, { ...worker, port: undefined as never }];
+    const input = exampleInput({
+      analysis: { ...exampleAnalysis(), components, services: [] },
+      files: { 'package.json': manifest(), 'src/main.ts': "process.on('SIGTERM', stop)" },
+    });
+    const steps = containerImageCapability.contribute(input).flatMap((contribution) => contribution.steps);
+    expect(JSON.stringify(steps)).toContain('/usr/bin/tini');
+  });
+
+  it('lets SvelteKit’s automatic adapter make a server', () => {
+    const svelte = { framework: 'sveltekit', traits: { adapter: 'auto' } };
+    expect(filesOf({ ...node, ...svelte }, { 'package.json': manifest() })['Dockerfile']).toContain(
+      'RUN GCP_BUILDPACKS=true npm run build',
+    );
   });
 
   it('adds the server that a Python project lacks', () => {

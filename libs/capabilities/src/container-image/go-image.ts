@@ -2,10 +2,12 @@ import { serviceImages } from '@devops-orchestrator/reference-data';
 import { quoteShell, renderTemplate } from '@devops-orchestrator/templates';
 import type { DeployableComponent } from '../delivery-model/delivery-model.js';
 import { joinPath } from '../delivery-model/dockerfile-location.js';
+import { goMigration } from '../delivery-model/go-migration.js';
 import { linkCommands } from '../delivery-model/linked-databases.js';
 import { baseImage } from './base-image.js';
 import * as text from './dockerfile-text.js';
 import { componentProbe, healthcheckInstruction } from './health-probe.js';
+import { processCommand } from './process-command.js';
 import { bindVariables, directoryInImage, type ImageInput, type ImagePlan } from './image-plan.js';
 
 /** Folders that Go programs read at run time, when they are not embedded. */
@@ -56,7 +58,7 @@ export function goImage(input: ImageInput): ImagePlan {
     user: debian ? text.applicationUser : nonroot,
     port: port ?? false,
     healthcheck: healthcheckInstruction(componentProbe(deployable, files) ?? []),
-    command: JSON.stringify([`/app/${deployable.name}`]),
+    command: JSON.stringify(processCommand(deployable, files).command),
   });
   const images = [base, final, ...(port === undefined ? [] : [serviceImages.busybox])];
   return { dockerfile, extraFiles: [], notes: [], images, scratch: [] };
@@ -76,11 +78,16 @@ function buildInstruction({ deployable, processes, files }: ImageInput, cgo: boo
     (process) =>
       `CGO_ENABLED=${cgo ? '1' : '0'} go build -trimpath -ldflags="-s -w" -o ${quoteShell(`/out/${process.name}`)} ${quoteShell(mainPackage(process))}`,
   );
+  const tool = goMigration(deployable.component, deployable.environment);
+  if (tool !== undefined) builds.push(tool.install);
   const opened = (deployable.component.traits?.['runtimeFiles'] ?? '').split(' ').filter((name) => name !== '');
   const assets = [...new Set([...assetFolders, ...opened])]
     .sort()
     .filter((name) =>
-      files.paths.some((path) => path.startsWith(`${joinPath(owner, name)}/`) && !path.endsWith('.go')),
+      files.paths.some(
+        (path) =>
+          path === joinPath(owner, name) || (path.startsWith(`${joinPath(owner, name)}/`) && !path.endsWith('.go')),
+      ),
     );
   const copies = assets.length === 0 ? [] : [`cp --parents --recursive ${assets.map(quoteShell).join(' ')} /out/`];
   const writable = deployable.volumes.map(({ target }) => `/out/${target.replace(/^\/app\//, '')}`);

@@ -152,7 +152,9 @@ function runCommand(deployable: DeployableComponent, container: string, input: C
  * HTTPS, are answers: what it is told is the user's.
  */
 export function answerCheck({ component, healthPath }: DeployableComponent, address: string): string {
-  const curl = 'curl --silent --show-error --max-time 10 --output /dev/null';
+  // A gRPC server speaks HTTP/2 alone, and refuses what is no call of it by an answer.
+  const protocol = component.framework === 'grpc' ? ' --http2-prior-knowledge' : '';
+  const curl = `curl --silent --show-error --max-time 10 --output /dev/null${protocol}`;
   if (healthPath === undefined) return `${curl} ${address}/`;
   const url = `${address}${quoteShell(healthPath)}`;
   if (component.framework !== 'django') return `${curl} --fail --location ${url}`;

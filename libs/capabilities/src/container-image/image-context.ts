@@ -56,11 +56,12 @@ function startFact(deployable: DeployableComponent, { files }: CapabilityInput):
       : `healthy when \`${deployable.healthPath}\` answers`;
   const loopback = component.bindAddress === '127.0.0.1' || component.bindAddress === 'localhost';
   const bound = deployable.environment.some((variable) => variable.value?.startsWith('0.0.0.0') === true);
-  const bind = loopback && !bindsToLoopback(deployable)
-    ? bound
-      ? ' It binds to the loopback address by default; a variable overrides that.'
-      : ' **The code binds to the loopback address: outside its container nobody reaches it until it binds to 0.0.0.0.**'
-    : '';
+  const bind =
+    loopback && !bindsToLoopback(deployable)
+      ? bound
+        ? ' It binds to the loopback address by default; a variable overrides that.'
+        : ' **The code binds to the loopback address: outside its container nobody reaches it until it binds to 0.0.0.0.**'
+      : '';
   if (port === undefined)
     return `Starts with \`${command}\`; it listens on no port, so it has no health check: when its process ends, the container ends and is started again.`;
   return `Starts with \`${command}\` on port ${String(port)}; ${health}.${bind}`;

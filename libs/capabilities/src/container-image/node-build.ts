@@ -1,9 +1,10 @@
-import type { Component, FileTree } from '@devops-orchestrator/contracts';
+import type { FileTree } from '@devops-orchestrator/contracts';
 import { quoteShell } from '@devops-orchestrator/templates';
 import type { DeployableComponent } from '../delivery-model/delivery-model.js';
 import { joinPath } from '../delivery-model/dockerfile-location.js';
 import * as text from './dockerfile-text.js';
 import { directoryInImage, type ImageInput } from './image-plan.js';
+import { isStandalone, standaloneCopies } from './next-standalone.js';
 import { packageOfProgram } from './node-command.js';
 import { nodeInstallation } from './node-install.js';
 import { registryTokens } from './registry-tokens.js';
@@ -129,13 +130,15 @@ function pruneInstruction(prune: string): { commands: string[]; flags: string[] 
 }
 
 /** ARG lines of public build-time variables. */
-export function buildArguments({ environment }: DeployableComponent): string[] {
+export function buildArguments({ component, environment }: DeployableComponent): string[] {
+  const insists = new Set(component.environment.filter(({ required }) => required === true).map(({ name }) => name));
   return environment
     .filter((variable) => variable.buildTime && !variable.secret)
-    // a build that insists on a variable takes an empty one
-    .map(({ name, required, default: value }) =>
-      value !== undefined && /^[A-Za-z0-9_@%+=:,./-]+$/.test(value) ? `${name}=${value}` : required ? `${name}=` : name,
-    );
+    .map(({ name, default: value }) => {
+      const isPlain = value !== undefined && /^[A-Za-z0-9_@%+=:,./-]+$/.test(value);
+      // a build that insists on a variable takes an empty one
+      return isPlain ? `${name}=${value}` : insists.has(name) ? `${name}=` : name;
+    });
 }
 
 /** A server-rendered build loads the server's modules, which may insist on their variables: they get values that connect to nothing. */
@@ -244,32 +247,11 @@ function pruned(needed: readonly string[], packageManager: string | undefined): 
 
 function promotions(needed: readonly string[], manifest: PackageManifest, directory: string): string[] {
   const prefix = directory === '.' ? '' : ` --prefix ${quoteShell(directory)}`;
-  return needed.map(
-    (name) => `npm pkg set${prefix} ${quoteShell(`dependencies[${name}]=${manifest.devDependencies[name] ?? '*'}`)}`,
-  );
-}
-
-function isStandalone(
-  directory: string,
-  files: FileTree,
-  traits: Readonly<Record<string, string>> | undefined,
-): boolean {
-  if (traits?.['nextOutput'] !== undefined) return traits['nextOutput'] === 'standalone';
-  return ['js', 'mjs', 'ts', 'mts', 'cjs'].some((ending) =>
-    /output\s*:\s*['"`]standalone['"`]/.test(files.read(joinPath(directory, `next.config.${ending}`)) ?? ''),
-  );
-}
-
-function standaloneCopies(directory: string, { path, outputDirectory }: Component, files: FileTree): string[] {
-  const output = outputDirectory ?? '.next';
-  const from = joinPath('/app', directory).replace(/\/\.$/, '');
-  const to = directory === '.' ? '.' : `./${directory}`;
-  const hasPublic = files.paths.some((file) => file.startsWith(`${joinPath(path, 'public')}/`));
-  return [
-    text.copyArguments([`${from}/${output}/standalone`], './'),
-    text.copyArguments([`${from}/${output}/static`], `${to}/${output}/static`),
-    ...(hasPublic ? [text.copyArguments([`${from}/public`], `${to}/public`)] : []),
-  ];
+  // a package that stands in both groups counts as one for development
+  return needed.flatMap((name) => [
+    `npm pkg delete${prefix} ${quoteShell(`devDependencies[${name}]`)}`,
+    `npm pkg set${prefix} ${quoteShell(`dependencies[${name}]=${manifest.devDependencies[name] ?? '*'}`)}`,
+  ]);
 }
 
 /** A single package whole; of a workspace only the component, what it depends on, and the packages installed at the root. */

@@ -3,6 +3,7 @@ import { baseImage } from './base-image.js';
 import * as text from './dockerfile-text.js';
 import { componentProbe, healthcheckInstruction } from './health-probe.js';
 import { bindVariables, type ImageInput, type ImagePlan } from './image-plan.js';
+import { bunSetup } from './node-install.js';
 import { buildSteps, nodeBuild, type NodeBuild } from './node-build.js';
 import { loopbackOpening } from './loopback-opening.js';
 import { migrationCommand, needsInit, processCommand } from './process-command.js';
@@ -18,7 +19,9 @@ export function nodeImage(input: ImageInput): ImagePlan {
   ]);
   const build = nodeBuild(input, programs);
   const start = processCommand(deployable, files);
-  const init = processes.some((process) => needsInit(process, files)) && !build.standalone;
+  // one process of a package may handle the signal that another one of it ignores
+  const ignoresSignals = processes.length > 1 || processes.some((process) => needsInit(process, files));
+  const init = ignoresSignals && !build.standalone;
   const scratch = component.framework === 'nextjs' ? [`${build.workdir}/${nextDirectory(build, input)}/cache`] : [];
   const opening = loopbackOpening(input, build.workdir);
   const directories = [...deployable.volumes.map((volume) => volume.target), ...scratch];
@@ -26,11 +29,13 @@ export function nodeImage(input: ImageInput): ImagePlan {
     title: `Image of ${deployable.name}: Node.js, built from ${contextName(deployable.context)}.`,
     base,
     ...buildSteps(build, input),
-    environment: text.environmentLines({ ...runtimeEnvironment(input, build), ...opening.environment, ...start.environment }).join(' \\\n    '),
+    environment: text
+      .environmentLines({ ...runtimeEnvironment(input, build), ...opening.environment, ...start.environment })
+      .join(' \\\n    '),
     workdir: build.workdir,
     setupRuntime: text.packagesInstruction(
       [...(component.systemPackages?.runtime ?? []), ...(init ? ['tini'] : [])],
-      text.createUser,
+      [...(programs.some((words) => /^bunx?$/.test(words[0] ?? '')) ? [bunSetup(component)] : []), ...text.createUser],
     ),
     copies: build.copies,
     directories: text.writableDirectories(directories),

@@ -28,6 +28,7 @@ export interface InstallScope {
 const defaultPnpm = '10';
 const classicYarn = '1.22.22';
 const modernYarnLine = '4';
+const defaultBun = '1';
 
 /** The installation of a component's packages by its own package manager. */
 export function nodeInstallation(scope: InstallScope): NodeInstallation {
@@ -36,13 +37,15 @@ export function nodeInstallation(scope: InstallScope): NodeInstallation {
       return pnpm(scope);
     case 'yarn':
       return majorOf(scope.component.packageManagerVersion) >= 2 ? modernYarn(scope) : yarn(scope);
+    case 'bun':
+      return bun(scope);
     default:
       return npm(scope);
   }
 }
 
 function npm({ component, packages, tokens }: InstallScope): NodeInstallation {
-  const locked = component.lockfile?.inSync === true && component.packageManager !== 'bun';
+  const locked = component.lockfile?.inSync === true;
   const scopes = packages.map((directory) => ` --workspace=${quoteShell(directory)}`).join('');
   const root = packages.length === 0 ? '' : `${scopes} --include-workspace-root`;
   return {
@@ -56,6 +59,25 @@ function npm({ component, packages, tokens }: InstallScope): NodeInstallation {
     prune: 'npm prune --omit=dev --no-audit --no-fund',
     manifests: ['package.json', 'package-lock.json', 'npm-shrinkwrap.json', '.npmrc'],
   };
+}
+
+function bun({ component, tokens }: InstallScope): NodeInstallation {
+  const frozen = component.lockfile?.inSync === true ? ' --frozen-lockfile' : '';
+  const mount = '--mount=type=cache,target=/root/.bun/install/cache';
+  return {
+    setup: `RUN ${bunSetup(component)}`,
+    install: runInstruction([withTokens(tokens, `bun install${frozen}`)], [mount, ...tokenMounts(tokens)]),
+    script: (name, directory) =>
+      `bun run${directory === '.' ? '' : ` --cwd ${quoteShell(directory)}`} ${quoteShell(name)}`,
+    prune: `${mount} rm -rf node_modules && ${withoutTokens(tokens, `bun install --production${frozen} --ignore-scripts`)}`,
+    manifests: ['package.json', 'bun.lock', 'bun.lockb', 'bunfig.toml', '.npmrc'],
+  };
+}
+
+/** Shell that brings Bun itself, for the build and for programs that it runs. */
+export function bunSetup({ runtime, packageManagerVersion }: Component): string {
+  const version = runtime?.runtime === 'bun' ? runtime.resolved : packageManagerVersion;
+  return `npm install --global bun@${versionOr(version, defaultBun)}`;
 }
 
 function pnpm({ component, packages, tokens }: InstallScope): NodeInstallation {

@@ -34,7 +34,7 @@ function commandInImage(
         environment: {},
       };
     case 'go':
-      return { command: [`/app/${name}`], environment: {} };
+      return { command: [`/app/${name}`, ...(component.traits?.['arguments']?.split(' ') ?? [])], environment: {} };
     default: {
       const resolved = resolveNodeCommand(command, readPackageManifest(files, component.path));
       return { command: execForm(resolved.command), environment: resolved.environment };

@@ -59,7 +59,11 @@ function buildStep({ deployable, files }: ImageInput, workdir: string): string {
     component.build === undefined
       ? []
       : [
-          `${text.assignments({ ...settingsPlaceholders(deployable), ...buildPlaceholders(deployable) })}${component.build.replace(/^(?:uv|poetry|pipenv|pdm)\s+run\s+/, '')}`,
+          `${text.assignments({
+            ...settingsModule(component),
+            ...buildPlaceholders(deployable),
+            ...settingsPlaceholders(deployable),
+          })}${component.build.replace(/^(?:uv|poetry|pipenv|pdm)\s+run\s+/, '')}`,
         ];
   const steps = [text.runInstruction(command), text.runInstruction(links)].filter((step) => step !== '');
   return `${workdir === '/app' ? '' : `WORKDIR ${workdir}\n`}${steps.join('\n')}`;
@@ -72,6 +76,7 @@ function runtimeEnvironment({ deployable }: ImageInput): Record<string, string> 
     ...(component.traits?.['pythonPath'] === undefined
       ? {}
       : { PYTHONPATH: joinPath(directoryInImage(context, component.path), component.traits['pythonPath']) }),
+    ...settingsModule(component),
     PYTHONDONTWRITEBYTECODE: '1',
     PYTHONUNBUFFERED: '1',
     ...(component.portVariable !== undefined && port !== undefined ? { [component.portVariable]: String(port) } : {}),
@@ -79,10 +84,26 @@ function runtimeEnvironment({ deployable }: ImageInput): Record<string, string> 
   };
 }
 
+/** Production settings: `manage.py` alone would take those that it names, which are often a developer's. */
+function settingsModule({ traits }: ImageInput['deployable']['component']): Record<string, string> {
+  const stated = traits?.['djangoSettings'] ?? '';
+  return /^[A-Za-z_][\w.]*$/.test(stated) ? { DJANGO_SETTINGS_MODULE: stated } : {};
+}
+
+/** Values with which the settings load at build time, of the kind that a variable's name promises; they connect to nothing. */
 function settingsPlaceholders({ component, environment }: ImageInput['deployable']): Record<string, string> {
   const names = component.traits?.['buildEnvironment']?.split(' ').filter((name) => name !== '') ?? [];
-  const given = new Set(
-    environment.filter((variable) => variable.value !== undefined).map((variable) => variable.name),
+  return Object.fromEntries(
+    names.map((name) => {
+      const variable = environment.find((known) => known.name === name);
+      const given = variable?.value?.replace(/\$\{\w+\}/g, 'placeholder') ?? variable?.default;
+      return [name, given ?? placeholder(name)];
+    }),
   );
-  return Object.fromEntries(names.filter((name) => !given.has(name)).map((name) => [name, 'placeholder']));
+}
+
+function placeholder(name: string): string {
+  if (/(?:^|_)(?:DEBUG|ENABLED?|DISABLED?)(?:_|$)|^(?:USE|IS|HAS)_/.test(name)) return 'False';
+  if (/(?:^|_)(?:PORT|TIMEOUT|TTL|SIZE|COUNT|LIMIT|SECONDS|MINUTES|HOURS|DAYS|EXPIRY|MAX_AGE)$/.test(name)) return '1';
+  return /(?:^|_)(?:URL|URI)$/.test(name) ? 'http://localhost' : 'placeholder';
 }

@@ -189,7 +189,8 @@ function pipenv(input: ImageInput): PythonInstallation {
   const locked = component.lockfile !== undefined;
   const source = locked
     ? '/opt/pipenv/bin/pipenv requirements'
-    : '/opt/pipenv/bin/pipenv lock && /opt/pipenv/bin/pipenv requirements';
+    : // Told which Python it locks for, pipenv looks for no other that the Pipfile names.
+      `/opt/pipenv/bin/pipenv --python ${virtualEnvironment}/bin/python lock && /opt/pipenv/bin/pipenv requirements`;
   return {
     toolCopy: '',
     toolImages: [],

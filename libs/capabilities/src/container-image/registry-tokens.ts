@@ -3,7 +3,9 @@ import { joinPath } from '../delivery-model/dockerfile-location.js';
 
 /** Variables that the registry settings of an install root name (`${NPM_TOKEN}` in `.npmrc`), in name order. */
 export function registryTokens(root: string, files: FileTree): string[] {
-  const texts = ['.npmrc', '.yarnrc', '.yarnrc.yml'].map((name) => files.read(joinPath(root, name))?.slice(0, 50_000) ?? '');
+  const texts = ['.npmrc', '.yarnrc', '.yarnrc.yml'].map(
+    (name) => files.read(joinPath(root, name))?.slice(0, 50_000) ?? '',
+  );
   const names = texts.flatMap((text) =>
     [...text.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]{0,80})(?::?-[^}\n]{0,100})?\}/g)].map((found) => found[1] ?? ''),
   );

@@ -3,6 +3,7 @@ import { monitoringVariables } from '../monitoring/monitoring-variables.js';
 import { buildComponentEnvironment } from './component-environment.js';
 import type { DeliveryModel, DeployableComponent, ServiceInstance } from './delivery-model.js';
 import { joinPath, locateDockerfile, type DockerfileLocation } from './dockerfile-location.js';
+import { goMigration } from './go-migration.js';
 import { linkedDatabaseFolder, linkedDatabases } from './linked-databases.js';
 import { findProxies } from './proxies.js';
 import { buildServiceInstances } from './service-instances.js';
@@ -178,7 +179,11 @@ function finish(draft: Draft, { drafts, instances, files, project }: FinishConte
         ],
   );
   const healthPath = component.kind === 'static' ? '/' : component.healthPath;
-  const migrates = component.migrations !== undefined && sharesImageOf === undefined;
+  const environment = buildComponentEnvironment({ component, port, services, files, published });
+  const migrates =
+    component.migrations !== undefined &&
+    sharesImageOf === undefined &&
+    (component.language !== 'go' || goMigration(component, environment) !== undefined);
   const owner = sharesImageOf ?? component.id;
   return {
     component,
@@ -196,21 +201,26 @@ function finish(draft: Draft, { drafts, instances, files, project }: FinishConte
         ? buildComponentEnvironment({ component, port: undefined, services, files, published }).filter(
             ({ buildTime }) => buildTime,
           )
-        : buildComponentEnvironment({ component, port, services, files, published }),
+        : environment,
     ...(migrates ? { migrationService: `${component.id}-migrate` } : {}),
     ...(sharesImageOf === undefined ? {} : { sharesImageOf }),
-    volumes: dataVolumes(component, owner),
+    volumes: dataVolumes(component, owner, location),
     proxies: findProxies(component, drafts, files),
   };
 }
 
 /** Volumes for what it writes; processes of one package share them. The code lives in `/app` of the image. */
-function dataVolumes(component: Component, owner: string): { name: string; target: string }[] {
+function dataVolumes(
+  component: Component,
+  owner: string,
+  { kept }: DockerfileLocation,
+): { name: string; target: string }[] {
   const linked = linkedDatabases(component);
   const among = new Set(linked.map((path) => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.')));
   const directories = [
     ...(component.dataDirectories ?? []).filter((path) => !among.has(path)),
-    ...(linked.length === 0 ? [] : [linkedDatabaseFolder]),
+    // An image of the user's has no links into it.
+    ...(linked.length === 0 || kept ? [] : [linkedDatabaseFolder]),
   ].filter((path) => /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/.test(path));
   // A Go program lies in `/app` itself, whichever module of a workspace it comes from.
   const root =

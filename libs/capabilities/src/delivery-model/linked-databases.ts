@@ -17,7 +17,7 @@ export interface LinkPlace {
   /** User and group that write the files. */
   owner: string;
   /** True for a file that the repository holds: it becomes the first content of the volume. */
-  committed(path: string): boolean;
+  committed: (path: string) => boolean;
 }
 
 /** Shell commands, run in the component's directory, that leave a link in each database file's place. */

@@ -15,7 +15,13 @@ export const githubActionsCapability: Capability = {
   title: 'CI/CD with GitHub Actions',
   description: 'GitHub Actions workflows that lint, test, build, scan and publish, with every action pinned by commit.',
   servesLibraries: true,
-  implies: [{ id: 'container-image', reason: 'the pipeline builds, scans and publishes the container images' }],
+  implies: [
+    {
+      id: 'container-image',
+      reason: 'the pipeline builds, scans and publishes the container images',
+      whenShipping: true,
+    },
+  ],
   overview,
   contribute,
 };

@@ -7,6 +7,8 @@
 export interface LexiconEntry {
   id: string;
   strong: readonly RegExp[];
+  /** Ask like strong words, but not in a clause about a screen of the application ("a monitoring page"). */
+  soft?: readonly RegExp[];
   weak?: readonly RegExp[];
 }
 
@@ -20,6 +22,7 @@ export const capabilityLexicon: readonly LexiconEntry[] = [
       /\bcontainer images?\b/g,
       /\boci images?\b/g,
       /\bmulti-?stage builds?\b/g,
+      /\b(?:run|runs|running|ship|deploy|package|put)\b.{0,40}\bin (?:a )?containers?\b/g,
       /\b(?:dockeriser|conteneuriser|dockerizar|contenedori[sz]ar|conteinerizar|dockerisieren|containerisieren)\b/g,
       /(?:докериз|контейнериз)[а-яё]+/g,
       /容器化|镜像/g,
@@ -39,6 +42,7 @@ export const capabilityLexicon: readonly LexiconEntry[] = [
       /\bci\b(?! ?(?:\/|-|and|&|\+) ?cd)/g,
       /\bcontinuous (?:integration|delivery|deployment)\b/g,
       /\bgit ?hub (?:actions?|workflows?|ci)\b/g,
+      /\bautomat(?:e|es|ed|ing|ion)\b.{0,20}\b(?:tests?|testing|builds?|linting)\b/g,
       /\b(?:build|deployment|deploy|release|delivery|devops|automated|test(?:ing)?) (?:and \w+ )?pipelines?\b/g,
       /\bintegraci[oó]n continua\b|\bint[eé]gration continue\b|\bintegra[cç][aã]o cont[ií]nua\b/g,
       /непрерывн[а-яё]+ интеграц[а-яё]+/g,
@@ -48,14 +52,13 @@ export const capabilityLexicon: readonly LexiconEntry[] = [
   },
   {
     id: 'monitoring',
+    soft: [/\bmonitoring\b/g, /\balerting\b/g],
     strong: [
-      /\bmonitoring\b/g,
       /\bobservability\b/g,
       /\bprometheus\b/g,
       /\bgrafana\b/g,
       /\balert ?manager\b/g,
       /\balert(?:ing)? rules?\b/g,
-      /\balerting\b/g,
       /\b(?:monitori[sz]aci[oó]n|monitorizaci[oó]n|surveillance|monitoramento|überwachung|monitorage)\b/g,
       /мониторинг[а-яё]*/g,
       /监控|告警/g,
@@ -80,7 +83,7 @@ export const capabilityLexicon: readonly LexiconEntry[] = [
   {
     id: 'validation',
     strong: [
-      /\binfrastructure (?:tests?|validation)\b/g,
+      /\b(?:infrastructure|infra) (?:tests?|validation|checks?)\b/g,
       /\bsmoke[- ]tests?\b/g,
       /\bcontainer (?:structure )?tests?\b/g,
       /\bvalidate (?:the |our )?(?:infrastructure|deployment|containers?|images?)\b/g,
@@ -93,7 +96,7 @@ export const capabilityLexicon: readonly LexiconEntry[] = [
 export const productionWords: readonly RegExp[] = [
   /\bproduction[- ]?(?:ready|grade|readiness|quality)\b/g,
   /\bproduction(?:i[sz]e[ds]?|i[sz]ing|i[sz]ation)\b/g,
-  /\bready for production\b/g,
+  /\b(?:ready|prepare[ds]?|preparing|prep)\b.{0,30}\b(?:for|to) (?:production|deploy(?:ment)?|ship|prod)\b/g,
   /\b(?:full|complete|entire|whole|all the|all of the) (?:devops|infrastructure|infra)\b/g,
   /\b(?:devops|infrastructure|infra)\b(?= ?(?:set-?up|for|from|to|stack|please|$|[.!,]))/g,
   /\bset ?-?up (?:the |our |some )?(?:devops|infrastructure|infra)\b/g,
@@ -147,6 +150,15 @@ export const unsupportedLexicon: readonly LexiconEntry[] = [
   { id: 'logging', strong: [/\bloki\b/g, /\b(?:elk|efk)\b/g, /\blog aggregation\b/g] },
   { id: 'tracing', strong: [/\bopen ?telemetry\b/g, /\bdistributed tracing\b/g, /\bjaeger\b/g] },
 ];
+
+/** Parts of a screen: a soft word beside one of them is about the application. */
+export const screenContext: readonly RegExp[] = [
+  /\b(?:page|pages|screen|button|tab|modal|form|menu|sidebar|navbar|widget|view|icon|card|popup|component in the ui)\b/g,
+];
+
+/** Words that ask a pipeline for more than tests: it then builds and ships images. */
+export const shippingWords =
+  /\b(?:cd|cicd|deliver\w*|deploy\w*|publish\w*|releas\w*|push\w*|images?|containers?|docker\w*|scan\w*|sbom|registry|ghcr|pipelines?)\b|流水线|镜像/;
 
 /** Words that show a clause is about how software is delivered and run: with one of them a weak word counts. */
 export const infrastructureContext: readonly RegExp[] = [

@@ -7,6 +7,8 @@ import {
   infrastructureContext,
   type LexiconEntry,
   productionWords,
+  screenContext,
+  shippingWords,
   unsupportedLexicon,
 } from './lexicon.js';
 
@@ -14,7 +16,7 @@ import {
 export interface KnownCapability {
   id: string;
   title: string;
-  implies: readonly { id: string; reason: string }[];
+  implies: readonly { id: string; reason: string; whenShipping?: true }[];
 }
 
 interface Match {
@@ -51,7 +53,7 @@ export function readIntent(
     schemaVersion: 1,
     request,
     infrastructure: wanted.length > 0 || everything !== undefined || excluded.length > 0,
-    capabilities: withImplied(supported, known, excludedIds),
+    capabilities: withImplied(supported, known, excludedIds, shippingWords.test(request.toLowerCase())),
     exclusions: excluded.map(({ id, phrase }) => ({ id, phrase })),
     components: readScope(request, components),
     unsupported: asked.filter(({ id }) => !knownIds.has(id)).map(({ id, phrase }) => ({ id, phrase })),
@@ -77,7 +79,10 @@ function matchClause(clause: Clause, aboutInfrastructure: boolean): readonly Mat
 }
 
 function strongMatches(clause: Clause): readonly Match[] {
-  return entries.flatMap((entry) => matchEntry(clause, entry, entry.strong));
+  const onScreen = !clause.negated && firstPhrase(clause, screenContext) !== undefined;
+  return entries.flatMap((entry) =>
+    matchEntry(clause, entry, [...entry.strong, ...(onScreen ? [] : (entry.soft ?? []))]),
+  );
 }
 
 function matchEntry(clause: Clause, entry: LexiconEntry, patterns: readonly RegExp[]): readonly Match[] {
@@ -85,11 +90,15 @@ function matchEntry(clause: Clause, entry: LexiconEntry, patterns: readonly RegE
   return phrase === undefined ? [] : [{ id: entry.id, phrase }];
 }
 
+/** Where to deploy: with one of them named, "deployment" is no wish for scripts of our own. */
+const deploymentTargets = new Set(['kubernetes', 'terraform', 'ansible']);
+
 /** `gitlab pipeline` asks for GitLab alone: a weak word beside a strong one of the same family adds nothing. */
 function overlaps(weak: Match, strong: readonly Match[]): boolean {
   const family = weak.id.split(':')[0];
   const images = weak.id === 'container-image' && strong.some(({ id }) => id !== 'deployment-scripts');
-  return images || strong.some(({ id }) => id.split(':')[0] === family);
+  const elsewhere = weak.id === 'deployment-scripts' && strong.some(({ id }) => deploymentTargets.has(id));
+  return images || elsewhere || strong.some(({ id }) => id.split(':')[0] === family);
 }
 
 function firstPhrase(clause: Clause, patterns: readonly RegExp[]): string | undefined {
@@ -106,25 +115,40 @@ function askedCapabilities(
   everything: Clause | undefined,
   known: readonly KnownCapability[],
 ): readonly RequestedCapability[] {
-  const named = firstOfEach(wanted).map(({ id, phrase }) => ({ id, phrase }));
+  const named = firstOfEach(wanted)
+    .filter((match) => !isOtherSystem(match, wanted))
+    .map(({ id, phrase }) => ({ id, phrase }));
   if (everything === undefined) return named;
   const phrase = firstPhrase(everything, productionWords) ?? everything.text;
   const names = new Set(named.map(({ id }) => id));
   return [...named, ...known.filter(({ id }) => !names.has(id)).map(({ id }) => ({ id, phrase }))];
 }
 
+/** "GitLab CI" asks for GitLab: the bare word CI beside another system's name is no wish for the default one. */
+function isOtherSystem({ id, phrase }: Match, wanted: readonly Match[]): boolean {
+  const [family] = id.split(':');
+  return (
+    id === defaultSystem &&
+    !/git ?hub/i.test(phrase) &&
+    wanted.some((other) => other.id !== id && other.id.startsWith(`${family}:`))
+  );
+}
+const defaultSystem = 'ci:github';
+
 /** Adds what the asked capabilities cannot do without, in registry order. */
 function withImplied(
   asked: readonly RequestedCapability[],
   known: readonly KnownCapability[],
   excluded: ReadonlySet<string>,
+  shipping: boolean,
 ): RequestedCapability[] {
   const byId = new Map(asked.map((capability) => [capability.id, capability]));
   const queue = [...asked];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const current = next;
-    for (const { id, reason } of known.find((capability) => capability.id === current.id)?.implies ?? []) {
-      if (byId.has(id) || excluded.has(id)) continue;
+    for (const { id, reason, whenShipping } of known.find((capability) => capability.id === current.id)?.implies ??
+      []) {
+      if (byId.has(id) || excluded.has(id) || (whenShipping === true && !shipping)) continue;
       const implied = { id, phrase: current.phrase, impliedBy: reason };
       byId.set(id, implied);
       queue.push(implied);

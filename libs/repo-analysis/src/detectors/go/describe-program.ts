@@ -11,7 +11,9 @@ import { findRequirement } from './go-module.js';
 import type { GoModule } from './go-module.js';
 import { importsOf } from './go-programs.js';
 import type { GoProgram } from './go-programs.js';
+import { goRuntimeFiles } from './go-runtime-files.js';
 import { findGoServices } from './go-services.js';
+import { linkedFiles, sqliteDirectories } from './go-sqlite.js';
 import type { GoTraits } from './go-traits.js';
 import { findGoWeb } from './go-web.js';
 
@@ -38,7 +40,7 @@ export function describeProgram(module: GoModule, program: GoProgram, place: Pro
     kind: kind.kind,
     role: deployed ? 'server' : 'tooling',
     build: `go build -trimpath -o ${shellWord(output)} ${shellWord(program.mainPackage)}`,
-    ...(deployed ? { start: `./${output}` } : {}),
+    ...(deployed ? { start: [`./${output}`, ...(web?.arguments ?? [])].join(' ') } : {}),
     ...(web === undefined ? {} : { framework: web.framework, port: web.port }),
     ...(web?.portVariable === undefined ? {} : { portVariable: web.portVariable }),
     ...(web?.bindAddress === undefined ? {} : { bindAddress: web.bindAddress }),
@@ -46,10 +48,10 @@ export function describeProgram(module: GoModule, program: GoProgram, place: Pro
     ...(web?.metricsPath === undefined ? {} : { metricsPath: web.metricsPath }),
     environment: collectEnvironment(module.view, { directory: module.directory }, goEnvironmentReads(program.sources)),
     services,
-    ...(migrations === undefined || services.length === 0 ? {} : { migrations }),
+    ...(migrations === undefined || !services.some(({ kind }) => relational.has(kind)) ? {} : { migrations }),
     ...(sqlite.length === 0 ? {} : { dataDirectories: sqlite }),
     ...systemPackages(module, program),
-    traits: { ...traitsOf(module, program) },
+    traits: { ...traitsOf(module, program), ...argumentTrait(web?.arguments), ...linkedFiles(program, sqlite) },
     evidence: [
       { file: program.main.path, line: program.mainLine, reason: 'func main' },
       ...(kind.evidence === undefined ? [] : [kind.evidence]),
@@ -199,6 +201,7 @@ function kindOf(program: GoProgram): { kind: ComponentKind; evidence?: Evidence 
 function traitsOf(module: GoModule, program: GoProgram): GoTraits {
   const vendored = module.view.tree.has(joinPath(module.directory, 'vendor/modules.txt') ?? 'vendor/modules.txt');
   const text = (pattern: RegExp): boolean => program.sources.some((source) => pattern.test(source.text));
+  const opened = goRuntimeFiles(module, program.sources);
   const embeds = text(/^\s*(?:_\s+)?"embed"\s*$/m) || text(/^import\s+(?:_\s+)?"embed"/m);
   return {
     mainPackage: program.mainPackage,
@@ -206,23 +209,12 @@ function traitsOf(module: GoModule, program: GoProgram): GoTraits {
     ...(usesCgo(program) ? { cgo: 'true' } : {}),
     ...(vendored ? { vendored: 'true' } : {}),
     ...(embeds ? { embed: 'true' } : {}),
-    ...(text(/"html\/template"|"text\/template"/) && text(/\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles)\(/)
-      ? { runtimeFiles: runtimeFolders(program) }
-      : {}),
+    ...(opened.length === 0 ? {} : { runtimeFiles: opened.join(' ') }),
   };
 }
 
-/** Folders that the program opens at run time: templates and static files that are not embedded. */
-function runtimeFolders(program: GoProgram): string {
-  const folders = program.sources
-    .flatMap((source) =>
-      matchSource(
-        source,
-        /\b(?:ParseFiles|ParseGlob|LoadHTMLGlob|Dir|Static|ServeFile)\(\s*(?:"\/[\w/-]{0,60}"\s*,\s*)?"\.?\/?([\w-]{1,60})\//g,
-      ),
-    )
-    .map((match) => match.groups[0] ?? '');
-  return [...new Set(folders)].sort().join(' ');
+function argumentTrait(words: readonly string[] = []): Pick<GoTraits, 'arguments'> {
+  return words.length === 0 ? {} : { arguments: words.join(' ') };
 }
 
 const cgoPackages =
@@ -243,6 +235,8 @@ function systemPackages(module: GoModule, program: GoProgram): Pick<DetectedComp
     return {};
   return build.length === 0 ? {} : { systemPackages: { build: build.sort(), runtime } };
 }
+
+const relational = new Set(['postgres', 'mysql', 'mariadb', 'mssql', 'sqlite']);
 
 /** Migration scripts in a folder, and the tool whose names they follow. */
 function findGoMigrations(module: GoModule): Migrations | undefined {
@@ -265,12 +259,4 @@ function ranInProcess(module: GoModule): boolean {
   return module.sources.some((source) =>
     /\bgoose\.Up(?:Context)?\(|\bmigrate\.New(?:With\w+)?\(|\bgoose\.NewProvider\(/.test(source.text),
   );
-}
-
-/** Directories of SQLite files that the program names, relative to the component. */
-function sqliteDirectories(program: GoProgram): string[] {
-  const files = program.sources.flatMap((source) =>
-    matchSource(source, /"(?:file:)?\.?\/?((?:[\w-]{1,60}\/){0,4})[\w-]{1,60}\.(?:db|sqlite3?)(?:\?[^"\n]{0,200})?"/g),
-  );
-  return [...new Set(files.map((match) => (match.groups[0] ?? '').replace(/\/$/, '') || '.'))].sort();
 }

@@ -101,8 +101,24 @@ function tagReads(source: SourceFile): EnvironmentRead[] {
 }
 
 function viperReads(source: SourceFile): EnvironmentRead[] {
-  return matchSource(source, /\bviper\.BindEnv\(\s*"[^"\n]{1,120}"\s*,\s*"(\w{1,128})"/g).map((match) => ({
+  const bound = matchSource(source, /\bviper\.BindEnv\(\s*"[^"\n]{1,120}"\s*,\s*"(\w{1,128})"/g).map((match) => ({
     name: match.groups[0] ?? '',
     evidence: evidenceOf(match, `binds ${match.groups[0] ?? ''}`),
   }));
+  return source.text.includes('AutomaticEnv(') ? [...bound, ...automaticReads(source)] : bound;
+}
+
+/** With `AutomaticEnv` each key is a variable in capitals, with the prefix; one with dots only through a replacer. */
+function automaticReads(source: SourceFile): EnvironmentRead[] {
+  const prefix = /\bSetEnvPrefix\(\s*"(\w{1,60})"/.exec(source.text)?.[1];
+  const replaces = source.text.includes('SetEnvKeyReplacer(');
+  return matchSource(
+    source,
+    /\b\w{1,20}\.(?:SetDefault|Get(?:String|Int|Int64|Bool|Duration|Float64)?)\(\s*"([A-Za-z][\w.-]{0,120})"\s*(?:,\s*([^)\n]{1,200}))?\)/g,
+  ).flatMap((match) => {
+    const [key = '', fallback = ''] = match.groups;
+    if (/[.-]/.test(key) && !replaces) return [];
+    const name = [...(prefix === undefined ? [] : [prefix]), key].join('_').replace(/[.-]/g, '_').toUpperCase();
+    return [{ name, default: literal(fallback), evidence: evidenceOf(match, `reads ${name} through viper`) }];
+  });
 }

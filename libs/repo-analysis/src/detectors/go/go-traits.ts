@@ -10,6 +10,10 @@ export interface GoTraits {
   vendored?: string;
   /** `true`: files are embedded, so the whole module must be there at build time. */
   embed?: string;
-  /** Folders opened at run time, relative to the component, separated by blanks: they belong into the image. */
+  /** Folders and files opened at run time, relative to the component, separated by blanks: they belong into the image. */
   runtimeFiles?: string;
+  /** Arguments without which the program does not serve: `serve`. */
+  arguments?: string;
+  /** SQLite files that it opens in its own directory, separated by blanks: they are kept elsewhere and linked. */
+  sqliteFiles?: string;
 }

@@ -7,6 +7,8 @@ import { goEnvironmentReads } from './go-environment.js';
 import { findRequirement } from './go-module.js';
 import type { GoModule } from './go-module.js';
 import { importsOf } from './go-programs.js';
+import { configuredPort } from './go-runtime-files.js';
+import { servingSubcommand } from './go-subcommand.js';
 
 export interface GoWeb {
   framework: string;
@@ -15,6 +17,8 @@ export interface GoWeb {
   bindAddress?: string;
   healthPath?: string;
   metricsPath?: string;
+  /** Arguments without which the program does not serve. */
+  arguments: readonly string[];
   evidence: Evidence[];
 }
 
@@ -40,7 +44,8 @@ export function findGoWeb(module: GoModule, sources: readonly SourceFile[]): GoW
     .find((match) => isListener(sources, match));
   if (listener === undefined) return undefined;
   const framework = frameworkOf(module, sources);
-  const address = findAddress(sources, framework);
+  const found = findAddress(sources, framework);
+  const address = found.evidence === undefined ? { ...found, ...configuredPort(module, sources) } : found;
   const routes = goRoutes(sources);
   const health = chooseHealthRoute(routes);
   const metrics = metricsRoute(sources);
@@ -51,6 +56,7 @@ export function findGoWeb(module: GoModule, sources: readonly SourceFile[]): GoW
     ...(address.host === undefined ? {} : { bindAddress: address.host }),
     ...(health === undefined ? {} : { healthPath: health.path }),
     ...(metrics === undefined ? {} : { metricsPath: metrics }),
+    arguments: servingSubcommand(sources, listener.file),
     evidence: [
       evidenceOf(listener, 'listens here'),
       ...(address.evidence === undefined ? [] : [address.evidence]),
@@ -110,6 +116,16 @@ function findAddress(sources: readonly SourceFile[], framework: string): Address
     };
   }
   if (literal !== undefined) return { ...addressHost(anyHost(sources)), ...literal };
+  const run =
+    framework === 'gin' ? sources.flatMap((source) => matchSource(source, /\b\w+\.Run\(\s*\)/g))[0] : undefined;
+  // Source: pkg.go.dev/github.com/gin-gonic/gin#Engine.Run.
+  if (run !== undefined)
+    return {
+      port: 8080,
+      variable: 'PORT',
+      host: '0.0.0.0',
+      evidence: evidenceOf(run, 'gin listens on PORT, else on 8080'),
+    };
   const defaults: Readonly<Record<string, number>> = { gin: 8080, echo: 1323, fiber: 3000, grpc: 50051 };
   return { port: defaults[framework] ?? 8080, ...addressHost(anyHost(sources)) };
 }
@@ -140,8 +156,16 @@ function literalAddress(sources: readonly SourceFile[]): Address | undefined {
   return undefined;
 }
 
-/** `":" + port` and `fmt.Sprintf(":%s", port)` bind to every address. */
+/** `":" + port` and `fmt.Sprintf(":%s", port)` bind to every address, `"127.0.0.1:" + port` to that one. */
 function anyHost(sources: readonly SourceFile[]): string | undefined {
+  for (const source of sources) {
+    const [loopback] = matchSource(
+      source,
+      /["`](127\.0\.0\.1|localhost):(?:["`]\s*\+\s*\w*[pP]ort|["`]\s*\+\s*os\.Getenv|%[sdv]["`]\s*,\s*\w*[pP]ort)/g,
+    );
+    if (loopback !== undefined && /\b(?:Listen\w*|Run|Start|Addr\w*)\b/.test(source.lines[loopback.line - 1] ?? ''))
+      return loopback.groups[0];
+  }
   return sources.some((source) => /":"\s*\+|Sprintf\(\s*":%[sdv]"|JoinHostPort\(\s*""/.test(source.text))
     ? ''
     : undefined;
@@ -153,7 +177,10 @@ function addressHost(host: string | undefined): { host?: string } {
   return { host: host === 'localhost' ? '127.0.0.1' : host };
 }
 
-/** Routes registered by literal paths; prefixes of groups are added where the group has a name in the same file. */
+/**
+ * Routes registered by literal paths. Prefixes of groups are added where the group has a name in the same file, and those of
+ * `r.Route("/api", func(r chi.Router) { … })` for what stands between its braces.
+ */
 function goRoutes(sources: readonly SourceFile[]): Route[] {
   return sources.flatMap((source) => {
     const groups = new Map<string, string>();
@@ -161,16 +188,47 @@ function goRoutes(sources: readonly SourceFile[]): Route[] {
       const [name = '', parent = '', prefix = ''] = match.groups;
       groups.set(name, (groups.get(parent) ?? '') + prefix);
     }
+    const blocks = prefixedBlocks(source);
     const registered = matchSource(
       source,
       /\b(\w+)\.(?:GET|Get|HandleFunc|Handle|Any|All|HEAD)\(\s*["`](?:(?:GET|HEAD)\s+)?(\/[^"`\n]{0,100})["`]/g,
     );
     return registered.map((match) => {
       const [group = '', path = ''] = match.groups;
-      const whole = (groups.get(group) ?? '') + path;
+      const around = blocks.filter(({ start, end }) => start < match.start && match.start < end);
+      const whole = around.map(({ prefix }) => prefix).join('') + (groups.get(group) ?? '') + path;
       return { path: whole.replace(/\{\$\}$/, ''), evidence: evidenceOf(match, `answers GET ${whole}`) };
     });
   });
+}
+
+interface PrefixedBlock {
+  prefix: string;
+  start: number;
+  end: number;
+}
+
+/** `Route("/api", func(r chi.Router) {` with the extent of its body, outer blocks first. */
+function prefixedBlocks(source: SourceFile): PrefixedBlock[] {
+  return matchSource(source, /\.Route\(\s*"(\/[^"\n]{0,100})"\s*,\s*func\([^)\n]{0,80}\)\s*\{/g)
+    .slice(0, 200)
+    .map((match) => ({
+      prefix: (match.groups[0] ?? '').replace(/\/$/, ''),
+      start: match.start,
+      end: endOfBlock(source.text, match.end),
+    }));
+}
+
+/** Offset behind the brace that closes a block whose opening brace stands before `from`. */
+function endOfBlock(text: string, from: number): number {
+  const brace = /[{}]/g;
+  brace.lastIndex = from;
+  let depth = 1;
+  for (let found = brace.exec(text); found !== null; found = brace.exec(text)) {
+    depth += found[0] === '{' ? 1 : -1;
+    if (depth === 0) return found.index;
+  }
+  return text.length;
 }
 
 function metricsRoute(sources: readonly SourceFile[]): string | undefined {

@@ -14,6 +14,8 @@ export const goDetector: Detector = {
     const directories = files.map(directoryName);
     const components: DetectedComponent[] = [];
     const notes: AnalysisNote[] = [];
+    // What a workspace itself holds is in no go.sum.
+    const paths = new Set(files.map((file) => /^module[ \t]+"?([^\s"]+)/m.exec(view.read(file) ?? '')?.[1] ?? ''));
     for (const file of files) {
       const module = readGoModule(view, file, directories);
       const programs = goPrograms(module);
@@ -22,7 +24,8 @@ export const goDetector: Detector = {
         describeProgram(module, program, { only: programs.length === 1, modules: directories }),
       );
       components.push(...(described.length === 0 ? [describeLibrary(module)] : described));
-      notes.push(...moduleNotes(view, file, module.requirements.length));
+      const foreign = module.requirements.filter(({ path }) => !paths.has(path));
+      notes.push(...moduleNotes(view, file, foreign.length));
     }
     return { components, notes };
   },

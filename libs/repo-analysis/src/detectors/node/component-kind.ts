@@ -40,6 +40,8 @@ export function chooseKind(node: NodePackage, facts: KindFacts): KindChoice {
   }
   if (isElsewhere) return { kind: 'library', role: 'tooling' };
   if (isSite(node, siteFramework, facts)) return { kind: 'static', role: 'site', framework: siteFramework };
+  if (start.start !== undefined && isMessageConsumer(node, serverFramework))
+    return { kind: 'worker', role: 'server', framework: serverFramework };
   if (serverFramework !== undefined && start.scripted && start.start !== undefined) {
     return { kind: 'web', role: 'server', framework: serverFramework };
   }
@@ -63,6 +65,16 @@ export function isSite(
   if (framework === undefined || !hasBuild) return false;
   if (framework.name !== 'vite' && framework.name !== 'parcel' && framework.name !== 'webpack') return true;
   return node.firstFile(['index.html', 'src/index.html', 'public/index.html', 'app/index.html']) !== undefined;
+}
+
+/** A Nest application that opens no HTTP server. Source: docs.nestjs.com/microservices/basics, docs.nestjs.com/standalone-applications. */
+function isMessageConsumer(node: NodePackage, framework: Framework | undefined): boolean {
+  const creates = (pattern: RegExp) => node.sources.some(({ text }) => pattern.test(text));
+  return (
+    framework?.name === 'nestjs' &&
+    creates(/\.create(?:Microservice|ApplicationContext)\b/) &&
+    !creates(/\bNestFactory\.create(?:<[^>\n]{0,100}>)?\(/)
+  );
 }
 
 const workerPackages = [
@@ -89,7 +101,7 @@ const workerPackages = [
   '@slack/bolt',
 ];
 const waiting =
-  /\bnew (?:Worker|Queue|CronJob|Client)\(|\.(?:consume|subscribe|process|schedule|launch|login)\(|\bsetInterval\(|\bfor await\b|\bwhile\s{0,3}\(\s{0,3}true\b|\.run\(\{/g;
+  /\bnew (?:Worker|Queue|CronJob|Client)\(|\.(?:consume|subscribe|process|schedule|launch|login)\(|\bsetInterval\(|\bfor await\b|\bwhile\s{0,3}\(\s{0,3}true\b|\.run\(\{|\bsocketMode\s{0,3}:\s{0,3}true\b/g;
 
 /** Loops, timers, and the signals that only a process which stays has to handle. */
 const staysAlive =

@@ -5,13 +5,13 @@ import type { NodePackage } from './node-package.js';
 import { prismaSchema } from './node-services.js';
 
 const written =
-  /\bnew (?:Database|DatabaseSync|sqlite3\.Database)\(\s{0,20}['"`]([^'"`\n$]{1,200})['"`]|\b(?:dest|destination)\s{0,5}:\s{0,5}['"`]([^'"`\n$]{1,200})['"`]|['"`](?:file|sqlite):(?:\/\/)?([^'"`\n$?]{1,200})/g;
+  /\bnew (?:Database|DatabaseSync|sqlite3\.Database)\(\s{0,20}['"`]([^'"`\n$]{1,200})['"`]|\b(?:dest|destination)\s{0,5}:\s{0,5}['"`]([^'"`\n$]{1,200})['"`]|\b(?:storage|filename|database)['"]?\s{0,5}:\s{0,5}['"`]([^'"`\n$]{1,200}\.(?:db|sqlite3?))['"`]|['"`](?:file|sqlite):(?:\/\/)?([^'"`\n$?]{1,200})/g;
 
 /** Directories that the code writes at run time: of a SQLite file, of uploads; relative to the package. */
 export function dataDirectories(node: NodePackage): string[] {
   const inCode = node.sources.flatMap((file) =>
     matchSource(file, written).flatMap(({ groups }) => [
-      ...[groups[0], groups[2]].flatMap((path) => folderOf(path)),
+      ...[groups[0], groups[2], groups[3]].flatMap((path) => folderOf(path)),
       ...(groups[1] === undefined ? [] : [groups[1]]),
     ]),
   );

@@ -14,7 +14,7 @@ import { chooseNodeRuntime } from './node-runtime.js';
 import { findServices } from './node-services.js';
 import { nodeTraits } from './node-traits.js';
 import { findListeners, type Listener } from './port.js';
-import { runsElsewhere } from './runs-elsewhere.js';
+import { runsElsewhere, runsOnPlatform } from './runs-elsewhere.js';
 import { scriptProcesses } from './script-processes.js';
 import { buildCommand, lintCommand, testCommand } from './scripts.js';
 import { serverFacts } from './server-facts.js';
@@ -75,10 +75,22 @@ function describeApplication(node: NodePackage): Described {
 const servesFiles =
   /\.static\(|\b(?:serveStatic|sirv|sendFile|fastifyStatic|koaStatic)\(|['"](?:serve-static|koa-static|koa-send|@fastify\/static|@nestjs\/serve-static|@hapi\/inert|vite-express|sirv)['"]|\bmiddlewareMode\b/;
 
+/** A development server of the site alone: what renders pages in its own server has none. */
+const siteDevelopment =
+  /(?:^|[\s"'])(?:vite(?: (?:dev|serve))?(?: --\S{1,100})*|react-scripts start|vue-cli-service serve|parcel(?: serve)?(?: \S{1,100})?|webpack(?:-dev-server| serve))(?=$|["'&;]|\s&)/;
+
 /** The site that a package builds besides its server, when that server does not serve it: an image of its own. */
 function siteBesideServer(node: NodePackage, framework: Framework, facts: PackageFacts): DetectedComponent[] {
   const isServed = node.sources.some(({ text }) => servesFiles.test(text));
-  if (framework.family !== 'site' || isServed || !isSite(node, framework, { hasBuild: facts.build !== undefined }))
+  const isDevelopedAlone = [...node.manifest.scripts.values()].some((text) =>
+    siteDevelopment.test(text.slice(0, 1000)),
+  );
+  if (
+    framework.family !== 'site' ||
+    isServed ||
+    !isDevelopedAlone ||
+    !isSite(node, framework, { hasBuild: facts.build !== undefined })
+  )
     return [];
   const start = { needsDevDependencies: false, scripted: false, delegates: false, evidence: [], notes: [] };
   const site = describe(node, { kind: 'static', role: 'site', framework }, { ...facts, listeners: [], start });
@@ -92,12 +104,16 @@ function readsByServer(node: NodePackage, name: string): boolean {
 }
 
 function elsewhereNotes(node: NodePackage, { kind, path }: DetectedComponent): AnalysisNote[] {
-  const program = kind === 'library' ? runsElsewhere(node) : undefined;
+  if (kind !== 'library') return [];
+  const installed = runsElsewhere(node);
+  const hosted = installed === undefined ? runsOnPlatform(node) : undefined;
+  const program = installed ?? hosted;
   if (program === undefined) return [];
+  const reason = hosted === undefined ? 'which people install' : 'which that platform runs';
   return [
     {
       code: 'not-deployable',
-      message: `${path}: this is ${program.place}, which people install; there is nothing to run on a server.`,
+      message: `${path}: this is ${program.place}, ${reason}; there is nothing to run in a container.`,
       evidence: [program.evidence],
     },
   ];
@@ -180,7 +196,11 @@ const publicNames: Readonly<Record<string, RegExp>> = {
 };
 
 /** Variables by which a framework's own server is told its address: it is the loopback address without them. */
-function addressReads(node: NodePackage, kind: KindChoice['kind'], framework: KindChoice['framework']): EnvironmentRead[] {
+function addressReads(
+  node: NodePackage,
+  kind: KindChoice['kind'],
+  framework: KindChoice['framework'],
+): EnvironmentRead[] {
   if (kind !== 'web' || framework === undefined) return [];
   const { evidence, name } = framework;
   // Source: docs.astro.build/guides/integrations-guide/node

@@ -65,8 +65,13 @@ function npmLock(lock: unknown): LockReader | undefined {
   return ({ key, name, range }) => {
     const known = ranges.get(key) ?? rangesOf(packages[key === '.' ? '' : key]);
     ranges.set(key, known);
-    return known.get(name) === range;
+    return known.get(name) === range && !isOpenTag(packages[`node_modules/${name}`], range);
   };
+}
+
+/** Without an address in the lock file `npm ci` asks the registry what `latest` is now, and refuses another version. */
+function isOpenTag(entry: unknown, range: string): boolean {
+  return /^[a-z][\w-]{0,40}$/i.test(range) && range !== 'x' && isObject(entry) && entry['resolved'] === undefined;
 }
 
 function rangesOf(entry: unknown): Map<string, string> {

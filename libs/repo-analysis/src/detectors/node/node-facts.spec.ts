@@ -150,6 +150,18 @@ describe('package manager and lock file', () => {
   it.each<[string, Record<string, unknown>, Files, string, boolean | undefined]>([
     ['npm without a lock file', wants, {}, 'npm install', undefined],
     ['npm in sync', wants, { 'package-lock.json': npmLock({ a: '^1.0.0' }) }, 'npm ci', true],
+    [
+      'npm with a tag that the lock file leaves open',
+      { dependencies: { a: 'latest' } },
+      {
+        'package-lock.json': JSON.stringify({
+          lockfileVersion: 3,
+          packages: { '': { dependencies: { a: 'latest' } }, 'node_modules/a': { version: '1.0.0' } },
+        }),
+      },
+      'npm install',
+      false,
+    ],
     ['npm out of sync', wants, { 'package-lock.json': npmLock({ a: '^0.9.0' }) }, 'npm install', false],
     [
       'yarn 1 in sync',

@@ -15,7 +15,7 @@ import { mainListener } from './server-facts.js';
  * - `hostVariable`: variable that overrides the address it binds to.
  * - `extraPorts`: further ports it opens, comma-separated.
  * - `nextOutput`: `standalone`, `export` or `default`; `standaloneServer`: path of the standalone `server.js`.
- * - `basePath`: path under which a Next.js application answers.
+ * - `basePath`: path under which a Next.js application answers, or a site's pages ask for their files.
  * - `adapter`: SvelteKit's, `node` or `auto` (`auto` makes no server outside known platforms).
  * - `spaFallback`: `true` when unknown paths must be answered with `index.html`.
  * - `yarnBerry`: `true` for Yarn 2 and later (`.yarnrc.yml`, `.yarn/`).

@@ -2,6 +2,7 @@ import type { AnalysisNote } from '@devops-orchestrator/contracts';
 import type { DetectedComponent, Detection, Detector } from '../../detector.js';
 import { isAside, type RepositoryView } from '../../repository-view.js';
 import { describePackage } from './describe-package.js';
+import { nxNotes } from './nx-projects.js';
 import { openPackage, type NodePackage } from './node-package.js';
 import { choosePackageManager, type PackageManagerChoice } from './package-manager.js';
 import { readManifest, type PackageManifest } from './package-manifest.js';
@@ -36,7 +37,7 @@ export const nodeDetector: Detector = {
       notes.push(...described.notes);
     }
     const { components, notes: served } = withoutServedSites(packages);
-    return { components, notes: [...notes, ...served, ...unreadNotes(view, all)] };
+    return { components, notes: [...notes, ...served, ...nxNotes(view), ...unreadNotes(view, all)] };
   },
 };
 

@@ -25,8 +25,17 @@ export function findListeners(sources: readonly SourceFile[], further: readonly 
     .filter(({ path }) => !/(?:^|\/)(?:scripts|tools|tooling)\//.test(path))
     .flatMap((file) => [
       ...matchSource(file, opening).flatMap((match) => listenerOf(all, file, match) ?? []),
+      ...matchSource(file, webSockets).flatMap((match) => fixedListener(all, file, match)),
       ...matchSource(file, standalone).map((match) => standaloneListener(all, file, match)),
     ]);
+}
+
+const webSockets = /\bnew (?:WebSocketServer|WebSocket\.(?:WebSocket)?Server|ws\.Server)\(/g;
+
+/** A server of web sockets opens a port of its own only when it is told one. */
+function fixedListener(sources: readonly SourceFile[], file: SourceFile, match: SourceMatch): Listener[] {
+  const found = listenerOf(sources, file, match);
+  return found?.port === undefined && found?.variable === undefined ? [] : [found];
 }
 
 const standalone = /\bstartStandaloneServer\(/g;
@@ -133,7 +142,8 @@ function evaluate(
   if (name === undefined) return here;
   const destructured = variable === undefined ? destructuredRead(file, name) : undefined;
   if (destructured !== undefined) {
-    const value = destructured.fallback === undefined ? {} : evaluate(sources, file, destructured.fallback, depth + 1, isWanted);
+    const value =
+      destructured.fallback === undefined ? {} : evaluate(sources, file, destructured.fallback, depth + 1, isWanted);
     return { ...value, variable: destructured.variable };
   }
   const definition = definitionOf(sources, file, name);

@@ -36,13 +36,30 @@ export function runsElsewhere(node: NodePackage): ElsewhereProgram | undefined {
   const known = packages.find(([name]) => hasAnyDependency(manifest, name));
   if (known !== undefined) return { place: known[1], evidence: dependencyEvidence(view, manifest, known[0]) };
   if (manifest.engines.has('vscode'))
-    return { place: 'an extension of an editor', evidence: evidenceAt(view, manifest.path, '"vscode"', 'needs VS Code') };
+    return {
+      place: 'an extension of an editor',
+      evidence: evidenceAt(view, manifest.path, '"vscode"', 'needs VS Code'),
+    };
   const extension = extensionManifests
-    .map(node.pathOf)
+    .map((name) => node.pathOf(name))
     .find((path) => view.tree.has(path) && /"manifest_version"\s{0,5}:/.test(view.read(path)?.slice(0, 20_000) ?? ''));
   if (extension === undefined) return undefined;
   return {
     place: 'a browser extension',
     evidence: evidenceAt(view, extension, '"manifest_version"', 'manifest of a browser extension'),
   };
+}
+
+const platforms: readonly (readonly [string, string])[] = [
+  ['firebase-functions', 'functions of Firebase'],
+  ['wrangler', 'a Worker of Cloudflare'],
+  ['serverless', 'functions of the Serverless Framework'],
+  ['aws-cdk-lib', 'infrastructure of AWS CDK'],
+  ['@azure/functions', 'functions of Azure'],
+];
+
+/** Says on which cloud platform a package runs that starts no server of its own. */
+export function runsOnPlatform(node: NodePackage): ElsewhereProgram | undefined {
+  const known = platforms.find(([name]) => hasAnyDependency(node.manifest, name));
+  return known && { place: known[1], evidence: dependencyEvidence(node.view, node.manifest, known[0]) };
 }

@@ -21,6 +21,7 @@ export function readScript(manifest: PackageManifest, name: string, depth = 0): 
     const inner = called === undefined ? undefined : readScript(manifest, called, depth + 1);
     if (isMigration(part)) result.migration = part;
     else if (
+      /^(?:set|export) \w+=\S{0,200}$/.test(part) ||
       isBuildStep(part) ||
       (called !== undefined && /^(?:pre)?(?:build|compile|clean|generate|lint)/.test(called))
     )
@@ -63,7 +64,7 @@ const delegation =
   /^(?:cd |concurrently\b|npm-run-all\b|run-[ps]\b|turbo\b|nx\b|lerna\b|(?:npm|yarn|pnpm|bun)\b.{0,200}(?:--prefix|--cwd|-C|--filter|-F|--workspaces?|-w|-r|workspaces?)\b)/;
 
 const developmentServer =
-  /\b(?:nodemon|ts-node-dev|tsnd|node-dev|supervisor|docker(?:-compose)?|webpack-dev-server|browser-sync|live-server|http-server)\b|\s--(?:watch|hot|inspect|inspect-brk)\b|\b(?:tsx|bun|tsc) (?:--)?watch\b|\b(?:pm2|forever) (?:start|restart)\b|\bnext dev\b|^next(?:\s|$)(?!start)|^(?:npx )?vite(?:$|\s(?!build))|\b(?:react-scripts|ng|craco) (?:start|serve)\b|\bwebpack serve\b|^(?:npx )?nest start\b|\b(?:nuxt|nuxi|remix|astro|react-router|vinxi|wrangler|vercel|netlify|gatsby|expo|ionic) (?:dev|develop|preview|start)\b|^(?:astro|nuxt)$|\bvue-cli-service serve\b|\bparcel\b(?! build)|^(?:npx )?serve\b/;
+  /\b(?:nodemon|ts-node-dev|tsnd|node-dev|supervisor|docker(?:-compose)?|webpack-dev-server|browser-sync|live-server|http-server)\b|\s--(?:watch|hot|inspect|inspect-brk)\b|\b(?:tsx|bun|tsc) (?:--)?watch\b|\b(?:pm2|forever) (?:start|restart)\b|\bnext dev\b|^next(?:\s|$)(?!start)|^(?:npx )?vite(?:$|\s(?!build))|\b(?:react-scripts|ng|craco) (?:start|serve)\b|\bwebpack serve\b|^(?:npx )?nest start\b|\b(?:nuxt|nuxi|remix|astro|react-router|vinxi|wrangler|vercel|netlify|gatsby|expo|ionic) (?:dev|develop|preview|start)\b|^(?:astro|nuxt)$|\bvue-cli-service serve\b|\bparcel\b(?! build)|^(?:npx )?serve\b|\bfirebase (?:emulators|functions|serve)\b|\b(?:sls|serverless) (?:offline|dev)\b|\bsam local\b|\bfunc start\b|\breact-native (?:start|run)|\bjson-server\b.{0,200}\s--watch\b/;
 
 /** True for what reloads, compiles in memory or serves sources: never run in production. */
 export function isDevelopmentServer(command: string): boolean {

@@ -7,6 +7,7 @@ import type { NodePackage } from './node-package.js';
 import { hasDependency } from './package-manifest.js';
 import type { Listener } from './port.js';
 import { findCodeRoutes } from './routes.js';
+import type { SourceFile } from '../../source/source-file.js';
 
 type ServerFacts = Pick<DetectedComponent, 'evidence'> &
   Partial<
@@ -71,7 +72,8 @@ function addressFacts(node: NodePackage, choice: KindChoice, facts: PackageFacts
     return usual === undefined ? {} : { port: usual, portVariable: 'PORT' };
   }
   const fromExample = listener.port ?? examplePort(node, listener.variable);
-  const bindAddress = bindAddressOf(listener, choice);
+  const adapter = node.sources.find(({ text }) => text.includes('new FastifyAdapter('));
+  const bindAddress = bindAddressOf(listener, choice, adapter);
   return {
     ...(fromExample === undefined ? {} : { port: fromExample }),
     ...(listener.variable === undefined ? {} : { portVariable: listener.variable }),
@@ -109,10 +111,12 @@ const usualPorts: Readonly<Record<string, number>> = {
   sails: 1337,
 };
 
-function bindAddressOf(listener: Listener, choice: KindChoice): string | undefined {
+function bindAddressOf(listener: Listener, choice: KindChoice, adapter: SourceFile | undefined): string | undefined {
   if (listener.host !== undefined) return listener.host === 'localhost' ? '127.0.0.1' : listener.host;
   // Source: fastify.dev/docs/latest/Reference/Server: listen() takes localhost when no host is given
-  return choice.framework?.name === 'fastify' && listener.hostVariable === undefined ? '127.0.0.1' : undefined;
+  const { name } = choice.framework ?? {};
+  const isFastify = name === 'fastify' || (name === 'nestjs' && adapter !== undefined);
+  return isFastify && listener.hostVariable === undefined ? '127.0.0.1' : undefined;
 }
 
 function examplePort(node: NodePackage, variable: string | undefined): number | undefined {

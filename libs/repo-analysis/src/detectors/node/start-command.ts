@@ -68,6 +68,9 @@ function settle(node: NodePackage, choice: StartChoice, command: string, hasBuil
   const file = runFile(node, command);
   if (file === undefined || node.hasFile(file))
     return { ...choice, start: command, ...(file === undefined ? {} : { entry: file }) };
+  const beside = compiledBeside(node, file);
+  if (beside !== undefined && (hasBuild || canCompile(node)))
+    return settleTyped(node, choice, command, beside, hasBuild);
   const source = sourceOf(node, file);
   if (source !== undefined && (hasBuild || canCompile(node))) {
     return { ...choice, start: command, entry: source, ...(hasBuild ? {} : { build: compileCommand(node) }) };
@@ -96,6 +99,7 @@ function settleTyped(
   const entry = typed.replace(/^\.\//, '');
   const runner = /\b(tsx|ts-node(?:-esm)?|swc-node|@swc-node\/register|bun)\b/.exec(command)?.[1] ?? 'node';
   const owner = runner.startsWith('ts-node') ? 'ts-node' : runner;
+  if (runner === 'node' && node.manager.name === 'bun') return { ...choice, start: `bun run ${quoted(entry)}`, entry };
   if (runner === 'bun' || (owner !== 'node' && hasDependency(node.manifest, owner)))
     return { ...choice, start: command, entry };
   if (canCompile(node)) {
@@ -130,6 +134,13 @@ function runFile(node: NodePackage, command: string): string | undefined {
   const file = named.replace(/^\.\//, '').replace(/\/$/, '');
   if (/\.[cm]?[jt]s$/.test(file) || node.hasFile(file)) return file;
   return node.firstFile([`${file}.js`, `${file}.mjs`, `${file}.cjs`, `${file}/index.js`]) ?? `${file}.js`;
+}
+
+/** The TypeScript file that a command names by the name it has once compiled, where the compiler writes elsewhere. */
+function compiledBeside(node: NodePackage, file: string): string | undefined {
+  const outDir = node.typescript?.outDir;
+  if (outDir === undefined || outDir === '.' || file.startsWith(`${outDir}/`)) return undefined;
+  return /\.[cm]?js$/.test(file) ? node.firstFile([file.replace(/\.([cm]?)js$/, '.$1ts')]) : undefined;
 }
 
 /** The source of a built file: `dist/main.js` comes from `src/main.ts` or `main.ts`. */

@@ -20,6 +20,7 @@ import type { PythonTraits } from './python-traits.js';
 import { findPythonWorkers } from './python-workers.js';
 import type { PythonWorker } from './python-workers.js';
 import { liesBesideCode, sqlitePaths } from './sqlite-paths.js';
+import { uploadDirectories } from './upload-directories.js';
 import { asRecord, asText } from './unknown-values.js';
 
 /** The web process of a project, as far as it has one. */
@@ -74,7 +75,12 @@ function commonFacts(
   const systemPackages = pythonSystemPackages(project);
   const services = findPythonServices(project, django);
   const databases = services.some((service) => service.kind === 'sqlite') ? sqlitePaths(project) : undefined;
-  const directories = databases === undefined ? [] : sqliteDirectories(databases, django);
+  const directories = [
+    ...new Set([
+      ...(databases === undefined ? [] : sqliteDirectories(databases, django)),
+      ...uploadDirectories(project),
+    ]),
+  ].sort();
   const linked = databases?.filter((path) => liesBesideCode(project, path)) ?? [];
   const name = nameOf(project, django);
   return {
@@ -159,6 +165,8 @@ function scriptFacts(script: PythonScript | undefined): WebFacts | undefined {
     ...(script.framework === undefined ? {} : { framework: script.framework }),
     ...(script.command === undefined ? {} : { start: script.command }),
     ...(script.port === undefined ? {} : { port: script.port }),
+    ...(script.portVariable === undefined ? {} : { portVariable: script.portVariable }),
+    ...(script.bindAddress === undefined ? {} : { bindAddress: script.bindAddress }),
     ...(script.healthPath === undefined ? {} : { healthPath: script.healthPath }),
     evidence: [script.evidence],
     notes: [],

@@ -54,7 +54,9 @@ function describeDjango(project: PythonProject, django: DjangoProject): WebFacts
   return {
     framework: 'django',
     ...webFacts(project, start, routes, port),
-    ...(django.staticRoot === undefined ? {} : { build: `python ${manage} collectstatic --noinput` }),
+    ...(django.staticRoot === undefined
+      ? {}
+      : { build: `python ${manage} collectstatic --noinput${django.settingsOption}` }),
     ...migrationFacts(project, django, undefined),
     traits,
     evidence: [django.manage, ...start.evidence],

@@ -12,6 +12,8 @@ export interface DjangoProject {
   manage: Evidence;
   /** `shop.settings`, as manage.py names it. */
   settingsModule?: string;
+  /** `--settings shop.settings.production` for commands of manage.py, where it names others by itself; else empty. */
+  settingsOption: string;
   settings: readonly PythonSource[];
   /** `shop.wsgi`, when the file exists. */
   wsgi?: string;
@@ -44,6 +46,8 @@ export function readDjangoProject(project: PythonProject): DjangoProject | undef
     root,
     manage: { file: manage.file, line: 1, reason: 'Django management commands' },
     ...(settingsModule === undefined ? {} : { settingsModule }),
+    settingsOption:
+      settingsModule === undefined || namedSettings(manage) === settingsModule ? '' : ` --settings ${settingsModule}`,
     settings,
     ...(wsgi === undefined ? {} : { wsgi }),
     ...(asgi === undefined ? {} : { asgi }),
@@ -58,13 +62,20 @@ export function readDjangoProject(project: PythonProject): DjangoProject | undef
 
 /** Production settings where the project has several: wsgi.py names them, else manage.py. */
 function settingsModuleOf(project: PythonProject, manage: PythonSource): string | undefined {
-  const pattern = /DJANGO_SETTINGS_MODULE["']\s*[,\]]\s*(?:=\s*)?["']([\w.]{1,200})["']/;
   const server = project.sources.filter((source) => /(?:^|\/)[wa]sgi\.py$/.test(source.path));
   for (const source of [...server, manage]) {
-    for (const statement of source.statements) {
-      const found = pattern.exec(statement.text)?.[1];
-      if (found !== undefined) return productionVariant(project, manage, found);
-    }
+    const found = namedSettings(source);
+    if (found !== undefined) return productionVariant(project, manage, found);
+  }
+  return undefined;
+}
+
+/** The settings module that a file falls back to. */
+function namedSettings(source: PythonSource): string | undefined {
+  const pattern = /DJANGO_SETTINGS_MODULE["']\s*[,\]]\s*(?:=\s*)?["']([\w.]{1,200})["']/;
+  for (const statement of source.statements) {
+    const found = pattern.exec(statement.text)?.[1];
+    if (found !== undefined) return found;
   }
   return undefined;
 }

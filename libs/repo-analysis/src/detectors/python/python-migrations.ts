@@ -27,7 +27,11 @@ export function findPythonMigrations(
 
 function djangoMigrations(django: DjangoProject): Migrations {
   const manage = django.root === '.' ? 'manage.py' : `${django.root}/manage.py`;
-  return { tool: 'django', command: `python ${shellWord(manage)} migrate --noinput`, evidence: [django.manage] };
+  return {
+    tool: 'django',
+    command: `python ${shellWord(manage)} migrate --noinput${django.settingsOption}`,
+    evidence: [django.manage],
+  };
 }
 
 function flaskMigrations(

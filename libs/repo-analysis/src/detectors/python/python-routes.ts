@@ -8,7 +8,7 @@ export function decoratedRoutes(project: PythonProject): Route[] {
   const routers = new Routers(project);
   const decorators = matchStatements(
     project,
-    /^\s*@([A-Za-z_][\w.]*)\.(get|head|route|api_route)\(\s*(?:path\s*=\s*|rule\s*=\s*)?r?["']([^"']{0,200})["'](.*)$/,
+    /^\s*@([A-Za-z_][\w.]*)\.(get|head|route|api_route)\(\s*(?:path\s*=\s*|rule\s*=\s*)?[rf]?["']([^"']{0,200})["'](.*)$/,
   );
   const added = matchStatements(
     project,
@@ -20,7 +20,11 @@ export function decoratedRoutes(project: PythonProject): Route[] {
       const [router = '', verb = '', path = '', rest = ''] = match.groups;
       if (/methods\s*=/.test(rest) && !/["'](?:GET|get)["']/.test(rest)) return [];
       const evidence = statementEvidence(match, `answers ${verb === 'head' ? 'HEAD' : 'GET'} ${path || '/'}`);
-      return routers.prefixesOf(match.source, router).map((prefix) => ({ path: joinRoute(prefix, path), evidence }));
+      const whole = /\(\s*(?:path\s*=\s*|rule\s*=\s*)?f["']/.test(match.statement.text)
+        ? routers.interpolated(path)
+        : path;
+      if (whole === undefined) return [];
+      return routers.prefixesOf(match.source, router).map((prefix) => ({ path: joinRoute(prefix, whole), evidence }));
     }),
     ...constructed.map((match) => ({
       path: match.groups[1] ?? '/',
@@ -65,7 +69,13 @@ class Routers {
     const declaration = this.#declared.find((match) => match.source === source && match.groups[0] === name);
     const own = declaration === undefined ? '' : this.#prefixIn(declaration.groups[1] ?? '');
     if (own === undefined) return [];
-    if (declaration === undefined) return [''];
+    if (declaration === undefined) {
+      // The router may be declared in one module, and its routes in others that import it.
+      const elsewhere = this.#resolve(source, name, 0);
+      return elsewhere === undefined || elsewhere.source === source
+        ? ['']
+        : this.prefixesOf(elsewhere.source, elsewhere.name, depth + 1);
+    }
     const inclusions = this.#included.filter((inclusion) =>
       this.#means(inclusion.source, inclusion.child, source, name),
     );
@@ -83,11 +93,12 @@ class Routers {
   #prefixIn(rest: string): string | undefined {
     const found = /\b(?:url_)?prefix\s*=\s*(?:f?r?["']([^"']{0,200})["']|([A-Za-z_][\w.]*))/.exec(rest);
     if (found === null) return '';
-    if (found[1] !== undefined) return found[1].includes('{') ? this.#interpolated(found[1]) : found[1];
+    if (found[1] !== undefined) return found[1].includes('{') ? this.interpolated(found[1]) : found[1];
     return this.#constant(found[2] ?? '');
   }
 
-  #interpolated(text: string): string | undefined {
+  /** An f-string with the constants of the project filled in; undefined when one cannot be told. */
+  interpolated(text: string): string | undefined {
     let unknown = false;
     const value = text.replace(/\{([A-Za-z_][\w.]*)\}/g, (_, name: string) => {
       const constant = this.#constant(name);

@@ -1,9 +1,12 @@
 import type { ComponentKind, Evidence } from '@devops-orchestrator/contracts';
 import { evidenceAt } from '../../repository-view.js';
+import { chooseHealthRoute } from './health-route.js';
 import { shellWord } from './python-package-manager.js';
 import { moduleOf } from './python-modules.js';
+import { findPythonPort } from './python-port.js';
 import { findDependency, inProject, matchStatements, statementEvidence } from './python-project.js';
 import type { PythonProject, PythonSource } from './python-project.js';
+import { decoratedRoutes } from './python-routes.js';
 import { asRecord, asText } from './unknown-values.js';
 
 /** What a project without a web application is. */
@@ -12,6 +15,7 @@ export interface PythonScript {
   framework?: string;
   command?: string;
   port?: number;
+  portVariable?: string;
   healthPath?: string;
   bindAddress?: string;
   evidence: Evidence;
@@ -23,6 +27,8 @@ const servingFrameworks: readonly {
   pattern: RegExp;
   port: number;
   healthPath?: string;
+  /** True when the script itself says where it listens. */
+  ownPort?: boolean;
   command(script: string, port: number): string;
 }[] = [
   {
@@ -39,10 +45,17 @@ const servingFrameworks: readonly {
     port: 8000,
     command: (script, port) => `chainlit run ${script} --headless --host 0.0.0.0 --port ${port}`,
   },
-  { dependency: 'gradio', pattern: /\.launch\(/, port: 7860, command: (script) => `python ${script}` },
-  { dependency: 'aiohttp', pattern: /\brun_app\(/, port: 8080, command: (script) => `python ${script}` },
-  { dependency: 'tornado', pattern: /\.listen\(/, port: 8888, command: (script) => `python ${script}` },
-  { dependency: 'nicegui', pattern: /\bui\.run\(/, port: 8080, command: (script) => `python ${script}` },
+  {
+    // Source: gradio.app/guides/environment-variables: it listens on the loopback address unless it is told another.
+    dependency: 'gradio',
+    pattern: /\.launch\(/,
+    port: 7860,
+    ownPort: true,
+    command: (script, port) => `env GRADIO_SERVER_NAME=0.0.0.0 GRADIO_SERVER_PORT=${port} python ${script}`,
+  },
+  { dependency: 'aiohttp', pattern: /\brun_app\(/, port: 8080, ownPort: true, command: (script) => `python ${script}` },
+  { dependency: 'tornado', pattern: /\.listen\(/, port: 8888, ownPort: true, command: (script) => `python ${script}` },
+  { dependency: 'nicegui', pattern: /\bui\.run\(/, port: 8080, ownPort: true, command: (script) => `python ${script}` },
 ];
 
 /** Finds a script that serves by itself: Streamlit, aiohttp, Tornado, …. */
@@ -51,12 +64,17 @@ export function findServingScript(project: PythonProject): PythonScript | undefi
     if (findDependency(project, rule.dependency) === undefined) continue;
     const [match] = matchStatements(project, rule.pattern).sort((a, b) => scriptRank(a.source) - scriptRank(b.source));
     if (match === undefined) continue;
+    // A program of the framework is told the port; a script brings its own.
+    const own = rule.ownPort === true ? findPythonPort(project, rule.port) : { port: rule.port };
+    const healthPath = rule.healthPath ?? chooseHealthRoute(decoratedRoutes(project))?.path;
     return {
       kind: 'web',
       framework: rule.dependency,
-      command: rule.command(shellWord(match.source.path), rule.port),
-      port: rule.port,
-      ...(rule.healthPath === undefined ? {} : { healthPath: rule.healthPath }),
+      command: rule.command(shellWord(match.source.path), own.port),
+      port: own.port,
+      ...(own.variable === undefined ? {} : { portVariable: own.variable }),
+      ...(own.host === undefined ? {} : { bindAddress: own.host === 'localhost' ? '127.0.0.1' : own.host }),
+      ...(healthPath === undefined ? {} : { healthPath }),
       evidence: statementEvidence(match, `a ${rule.dependency} application`),
     };
   }
@@ -64,10 +82,12 @@ export function findServingScript(project: PythonProject): PythonScript | undefi
 }
 
 const workerCode =
-  /\bwhile\s+(?:True|not\s+\w+|running|self\.\w+)\s*:|\bstart_consuming\(|\b(?:blpop|brpop|xreadgroup|xread)\(|\.subscribe\(|\brun_forever\(|\b(?:Blocking|Background|AsyncIO)Scheduler\(|\.run_polling\(|\bstart_polling\(|\bWorker\(.*\)\.work\(|\brun_pending\(|KafkaConsumer\(|\.iterator\(\)|Consumer\(/;
+  /\bwhile\s+(?:True|not\s+\w+|running|self\.\w+)\s*:|\bstart_consuming\(|\b(?:blpop|brpop|xreadgroup|xread)\(|\.subscribe\(|\brun_forever\(|\b(?:Blocking|Background|AsyncIO)Scheduler\(|\.run_polling\(|\bstart_polling\(|\binfinity_polling\(|\b(?:bot|client)\.(?:run|polling|start)\(|\bSocketModeHandler\(|\bWorker\(.*\)\.work\(|\brun_pending\(|KafkaConsumer\(|\.iterator\(\)|Consumer\(/;
 
 /** Judges a project without a web framework: a worker, a command line program, a one-shot job, or a library. */
 export function classifyScript(project: PythonProject): PythonScript | undefined {
+  const crawl = scrapyCrawl(project);
+  if (crawl !== undefined) return crawl;
   const main = mainScript(project);
   const loop = matchStatements(project, workerCode)[0];
   const program = declaredProgram(project);
@@ -90,6 +110,22 @@ export function classifyScript(project: PythonProject): PythonScript | undefined
   const manifest = project.manifests[0];
   if (manifest === undefined || (!isPackage && project.sources.length === 0)) return undefined;
   return { kind: 'library', evidence: { file: manifest, line: 1, reason: 'a Python project that starts nothing' } };
+}
+
+/** A Scrapy project crawls once and ends: its one spider, or all of them in turn. */
+function scrapyCrawl(project: PythonProject): PythonScript | undefined {
+  const file = inProject(project, 'scrapy.cfg');
+  if (!project.view.tree.has(file) || findDependency(project, 'scrapy') === undefined) return undefined;
+  const spiders = matchStatements(project, /^\s+name\s*(?::\s*str\s*)?=\s*["']([\w.-]{1,100})["']/).filter(
+    ({ source }) => /(?:^|\/)spiders\//.test(source.path),
+  );
+  const [spider] = spiders;
+  if (spider === undefined) return undefined;
+  const command =
+    spiders.length === 1
+      ? `scrapy crawl ${shellWord(spider.groups[0] ?? '')}`
+      : "sh -c 'scrapy list | xargs -n 1 scrapy crawl'";
+  return { kind: 'job', framework: 'scrapy', command, evidence: statementEvidence(spider, 'a Scrapy spider') };
 }
 
 /** `[project.scripts]`, poetry's, or `entry_points`: a program to be installed, not a service. */

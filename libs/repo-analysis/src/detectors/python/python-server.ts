@@ -120,8 +120,15 @@ function serverCommand(project: PythonProject, server: string, served: ServedObj
     case 'uwsgi':
       return uwsgiCommand(project, served);
     default:
-      return `gunicorn${directory && ` --chdir ${directory}`} --bind 0.0.0.0:${port} ${shellWord(factory ? `${target}()` : target)}`;
+      return `gunicorn${socketWorkers(project)}${directory && ` --chdir ${directory}`} --bind 0.0.0.0:${port} ${shellWord(factory ? `${target}()` : target)}`;
   }
+}
+
+/** Flask-SocketIO keeps connections open: one worker that serves many. Source: flask-socketio.readthedocs.io, Deployment. */
+function socketWorkers(project: PythonProject): string {
+  if (findDependency(project, 'flask-socketio') === undefined) return '';
+  const kind = ['eventlet', 'gevent'].find((name) => findDependency(project, name) !== undefined);
+  return kind === undefined ? ' --threads 100 --workers 1' : ` --worker-class ${kind} --workers 1`;
 }
 
 function uwsgiCommand(project: PythonProject, { target, factory, port }: ServedObject): string {

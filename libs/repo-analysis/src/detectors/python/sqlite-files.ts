@@ -23,7 +23,7 @@ export function sqliteFiles(project: PythonProject): SqliteFile[] {
   return [...opened, ...named.filter((match) => !opened.some((other) => other.statement === match.statement))]
     .filter((match) => !/:memory:|mode=memory/.test(match.statement.text))
     .map((match) => {
-      const flask = /SQLALCHEMY_DATABASE_URI/.test(match.statement.text);
+      const flask = /SQLALCHEMY_DATABASE_URI|\binstance_path\b/.test(match.statement.text);
       const path = (match.groups[0] ?? '').replace(/^\//, '');
       const evidence = statementEvidence(match, 'a SQLite database file');
       const directory = directoryOf(path, flask);
@@ -33,7 +33,7 @@ export function sqliteFiles(project: PythonProject): SqliteFile[] {
     });
 }
 
-/** Flask-SQLAlchemy puts relative files into `instance/`. */
+/** Flask-SQLAlchemy puts relative files into `instance/`, which is Flask's `instance_path`. */
 function directoryOf(path: string, flask: boolean): string | undefined {
   if (path === '' || path.includes('{')) return undefined;
   const relative = path.replace(/^\.\//, '');

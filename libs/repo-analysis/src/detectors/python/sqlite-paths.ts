@@ -30,7 +30,7 @@ function joinedPaths(project: PythonProject): string[] {
 }
 
 /** The directory that a variable made from `__file__` names; undefined when it is none, or lies outside of the project. */
-function baseDirectory(project: PythonProject, variable: string): string | undefined {
+export function baseDirectory(project: PythonProject, variable: string): string | undefined {
   const [match] = matchStatements(project, new RegExp(`^\\s*${variable}\\s*(?::\\s*[\\w.]+\\s*)?=\\s*(.*__file__.*)$`));
   if (match === undefined) return undefined;
   const text = match.groups[0] ?? '';

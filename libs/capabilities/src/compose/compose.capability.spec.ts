@@ -58,7 +58,9 @@ describe('composeCapability', () => {
     expect(serviceOf('api')?.build).toEqual({ context: './api', dockerfile: 'Dockerfile' });
     const published = serviceOf('api', exampleInput(), 'compose.production.yaml');
     expect(published?.build).toBeUndefined();
-    expect(published?.image).toBe('${IMAGE_REGISTRY:+${IMAGE_REGISTRY:-}/}shop-api:${IMAGE_TAG:?set the version to run}');
+    expect(published?.image).toBe(
+      '${IMAGE_REGISTRY:+${IMAGE_REGISTRY:-}/}shop-api:${IMAGE_TAG:?set the version to run}',
+    );
     expect(published?.deploy).toBeDefined();
   });
 

@@ -171,3 +171,6 @@ export const applicationContext: readonly RegExp[] = [
   /\b(?:page|pages|button|css|style|styles|padding|margin|layout|component|react|vue|modal|form|menu|sidebar|navbar|font|theme|dark mode|ui|ux|frontend design)\b/g,
   /\b(?:upload|uploads|avatar|thumbnail|gallery|profile picture|etl|data|machine learning|training|user|users|customer|invoice|checkout|cart|email|search|sort|filter|login|translation|stack trace|widget|chart|charts|endpoint|function|class|typo|bug)\b/g,
 ];
+
+/** Where to deploy: with one of them named, "deployment" is no wish for scripts of our own. */
+export const deploymentTargets: ReadonlySet<string> = new Set(['kubernetes', 'terraform', 'ansible']);

@@ -4,6 +4,7 @@ import { readScope } from './component-scope.js';
 import {
   applicationContext,
   capabilityLexicon,
+  deploymentTargets,
   infrastructureContext,
   type LexiconEntry,
   productionWords,
@@ -89,9 +90,6 @@ function matchEntry(clause: Clause, entry: LexiconEntry, patterns: readonly RegE
   const phrase = firstPhrase(clause, patterns);
   return phrase === undefined ? [] : [{ id: entry.id, phrase }];
 }
-
-/** Where to deploy: with one of them named, "deployment" is no wish for scripts of our own. */
-const deploymentTargets = new Set(['kubernetes', 'terraform', 'ansible']);
 
 /** `gitlab pipeline` asks for GitLab alone: a weak word beside a strong one of the same family adds nothing. */
 function overlaps(weak: Match, strong: readonly Match[]): boolean {

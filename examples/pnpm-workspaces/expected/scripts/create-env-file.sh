@@ -36,6 +36,8 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 examples=("$root/.env.example" "$root/env.compose.example")
 target=${target:-$root/.env}
 secrets=REDIS_PASSWORD
+# Optional and without a default: left unset, since programs take an empty value for a value.
+optional=''
 
 if [[ -e $target ]]; then
   printf '%s exists and is left as it is.\n' "$target"
@@ -64,6 +66,8 @@ render() {
       value=${line#*=}
       if [[ " $secrets " == *" $name "* && $line == *=* && ${value,,} =~ $placeholder ]]; then
         printf '%s=%s\n' "$name" "$(random_value)"
+      elif [[ " $optional " == *" $name "* && -z $value ]]; then
+        printf '# %s=\n' "$name"
       else
         printf '%s\n' "$line"
       fi

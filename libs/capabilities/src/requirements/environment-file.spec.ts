@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exampleInput } from '../delivery-model/example-model.js';
+import type { RepositoryAnalysis } from '@devops-orchestrator/contracts';
+import { exampleAnalysis, exampleInput } from '../delivery-model/example-model.js';
 import { environmentSteps } from './environment-steps.js';
 
 let folder = '';
@@ -12,8 +13,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Writes the files and runs the script; gives the lines of the `.env` it makes. */
-function createdEnvironment(files: Record<string, string> = {}): Record<string, string> {
-  const steps = environmentSteps(exampleInput({ files }));
+function createdEnvironment(
+  files: Record<string, string> = {},
+  analysis: RepositoryAnalysis = exampleAnalysis(),
+): Record<string, string> {
+  const steps = environmentSteps(exampleInput({ files, analysis }));
   mkdirSync(join(folder, 'scripts'));
   for (const [path, content] of Object.entries(files)) writeFileSync(join(folder, path), content);
   for (const step of steps) writeFileSync(join(folder, step.path), step.content);
@@ -59,6 +63,15 @@ describe('create-env-file.sh', () => {
       LOG_LEVEL: 'debug',
       OTHER: 'a b',
     });
+  });
+
+  it('leaves an optional variable without a default unset, also where a kept example has it empty', () => {
+    const analysis = exampleAnalysis();
+    const evidence = [{ file: 'api/src/server.ts', line: 1, reason: 'reads it' }];
+    analysis.components[0]?.environment.push({ name: 'SENTRY_ENVIRONMENT', secret: false, required: false, evidence });
+    const created = createdEnvironment({ '.env.example': 'SENTRY_ENVIRONMENT=\n' }, analysis);
+    expect(created).not.toHaveProperty('SENTRY_ENVIRONMENT');
+    expect(created).toHaveProperty('JWT_SECRET');
   });
 
   it('never changes an existing file', () => {

@@ -65,6 +65,13 @@ export function generatedSecrets(model: DeliveryModel): string[] {
     .map((entry) => entry.name);
 }
 
+/** Names that may stay unset and for which nothing is offered. */
+export function optionalNames(model: DeliveryModel): string[] {
+  return environmentEntries(model)
+    .filter((entry) => !entry.required && entry.default === undefined)
+    .map((entry) => entry.name);
+}
+
 function merge(known: EnvironmentEntry, variable: ModelVariable, owner: string): EnvironmentEntry {
   const fallback = known.default ?? variable.default;
   const secret = known.secret || variable.secret;

@@ -1,7 +1,12 @@
 import type { TaskFileStep } from '@devops-orchestrator/contracts';
 import { renderTemplate } from '@devops-orchestrator/templates';
 import type { CapabilityInput } from '../capability.js';
-import { generatedSecrets, namesInEnvironmentFile, renderEnvironmentExample } from './environment-file.js';
+import {
+  generatedSecrets,
+  namesInEnvironmentFile,
+  optionalNames,
+  renderEnvironmentExample,
+} from './environment-file.js';
 
 /** Paths of the environment's files. */
 export const environmentExample = '.env.example';
@@ -15,6 +20,7 @@ export const createEnvironmentFile = 'scripts/create-env-file.sh';
 export function environmentSteps(input: CapabilityInput): TaskFileStep[] {
   const script = renderTemplate('requirements/create-env-file.sh', {
     secrets: generatedSecrets(input.model).join(' '),
+    optional: optionalNames(input.model).join(' '),
     supplement: supplementaryExample,
   });
   const steps: TaskFileStep[] = [

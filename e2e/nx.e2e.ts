@@ -26,7 +26,7 @@ describe('nx run', () => {
     expect(plan).toContain(request.replace('  ', ' '));
     for (const folder of [repository, checkout]) expect(existsSync(join(folder, 'PWNED'))).toBe(false);
     const again = nx('cli:orchestrate', `--repo=${repository}`, `--request=${request}`, '--verify=static');
-    expect(again.stdout).toContain('Phase 3/3');
+    expect(again.stdout + again.stderr).toContain('Phase 3/3');
   });
 
   it('C6: runs one phase alone', () => {

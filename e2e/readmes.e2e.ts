@@ -15,7 +15,7 @@ describe('the README of every library', () => {
   beforeAll(() => mkdirSync(folder, { recursive: true }));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it.each(examples)('%s has an example that runs on the built packages', (name, source) => {
+  it.each(examples)('%s has an example that runs on the built packages, with every assertion true', (name, source) => {
     expect(source).not.toBe('');
     const file = join(folder, `${name}.mjs`);
     const { code } = transformSync(source, {

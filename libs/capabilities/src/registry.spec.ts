@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { exampleAnalysis, exampleComponent, exampleInput } from './delivery-model/example-model.js';
 import { capabilities } from './registry.js';
 
@@ -99,5 +100,12 @@ describe('capabilities', () => {
         ).toEqual([]);
       }
     });
+  });
+});
+
+describe('README.md', () => {
+  it('lists every capability', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    expect(capabilities.map(({ id }) => id).filter((id) => !readme.includes(`| \`${id}\``))).toEqual([]);
   });
 });

@@ -30,7 +30,9 @@ describe.each(linters)('%s', (tool, args) => {
       writeFileSync(join(folder, path), content);
     }
     const paths = files.map(({ path }) => path).filter((path) => tool === 'zizmor' || path.includes('/workflows/'));
-    const result = spawnSync(tool, [...args, ...paths], { cwd: folder, encoding: 'utf8' });
+    const { FORCE_COLOR: _colour, ...environment } = process.env;
+    const env = { ...environment, NO_COLOR: '1' };
+    const result = spawnSync(tool, [...args, ...paths], { cwd: folder, encoding: 'utf8', env });
     expect(
       `${result.stdout}${result.status === 0 ? '' : result.stderr}`.replace(/^No findings to report.*\n/m, ''),
     ).toBe('');

@@ -8,4 +8,5 @@ module.exports = {
   testMatch: ['<rootDir>/e2e/**/*.e2e.ts', '<rootDir>/libs/*/src/**/*.e2e.ts'],
   testTimeout: 1_200_000,
   maxWorkers: 1,
+  reporters: ['default', '<rootDir>/setup/count-reporter.cjs'],
 };

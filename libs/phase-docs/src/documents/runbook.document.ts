@@ -56,6 +56,17 @@ function rollbackSteps({ facts, command }: DocumentInput): Step[] {
       ),
     ];
   }
+  const tag = imageTagVariable(facts, files);
+  if (tag !== undefined) {
+    return [
+      step(
+        'Start the last good version',
+        'There is no rollback script. Take the tag of the last version that worked in place of `PREVIOUS`.',
+        command(`${tag}=PREVIOUS ${composeCommand(files, 'up --detach --wait')}`),
+      ),
+      ...smokeStep(facts, command),
+    ];
+  }
   return [
     step(
       'Go back to the last good commit',
@@ -64,6 +75,15 @@ function rollbackSteps({ facts, command }: DocumentInput): Step[] {
     ),
     step('Start that version', command(composeCommand(files, 'up --detach --build --wait'))),
   ];
+}
+
+/** The variable that chooses the version, where the files run published images: `image: shop:${IMAGE_TAG:?…}`. */
+function imageTagVariable({ inventory }: DocumentInput['facts'], files: readonly string[]): string | undefined {
+  const services = inventory.services.filter(({ path, build }) => files.includes(path) && build === undefined);
+  const tags = services.flatMap(
+    ({ image }) => /:\$\{(\w+)[^:]*$/.exec(image?.replace(/:[?+-][^}]*\}$/, '}') ?? '')?.[1] ?? [],
+  );
+  return tags[0];
 }
 
 function smokeStep({ scripts }: DocumentInput['facts'], command: DocumentInput['command']): Step[] {

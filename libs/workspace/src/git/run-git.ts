@@ -38,7 +38,13 @@ const ownVariables: Readonly<Record<string, string>> = {
   GIT_NO_LAZY_FETCH: '1',
   // no transport at all: an object that is missing in a partial clone is not fetched by the repository's command
   GIT_ALLOW_PROTOCOL: 'none',
+  // simple-git waits 50 ms after a command that printed nothing at all, and most plumbing prints nothing: a trace line
+  // on standard error spares a run of many commits seconds
+  GIT_TRACE: '1',
 };
+
+/** What GIT_TRACE adds: `12:34:56.789012 git.c:455  trace: built-in: …`. */
+const traceLine = /^\d\d:\d\d:\d\d\.\d+ .*(?:\n|$)/gm;
 
 /** The values that are set here switch programs off; the guard against switching them on is for other callers. */
 const unsafe: NonNullable<SimpleGitOptions['unsafe']> = {
@@ -83,7 +89,7 @@ export async function runGit(call: GitCall): Promise<string> {
 }
 
 function messageOf(chunks: readonly Buffer[]): string {
-  return Buffer.concat(chunks).toString('utf8').slice(0, 2000).trim();
+  return Buffer.concat(chunks).toString('utf8').replace(traceLine, '').slice(0, 2000).trim();
 }
 
 function gitEnvironment(call: GitCall): Record<string, string> {

@@ -19,8 +19,17 @@ const inlineConstructs = [
 
 /** Reads the block structure of Markdown: the root's children with their offsets in the text. */
 export function parseBlocks(markdown: string): MarkdownNode[] {
-  return fromMarkdown(markdown, { extensions: [{ disable: { null: inlineConstructs } }] }).children;
+  const known = recent.get(markdown);
+  if (known !== undefined) return known;
+  const blocks = fromMarkdown(markdown, { extensions: [{ disable: { null: inlineConstructs } }] }).children;
+  recent.set(markdown, blocks);
+  for (const oldest of recent.keys()) if (recent.size > keptDocuments) recent.delete(oldest);
+  return blocks;
 }
+
+/** A task file is read when the phase starts and again when it is ticked: as many as a plan has, with room, are parsed once. */
+const keptDocuments = 16;
+const recent = new Map<string, MarkdownNode[]>();
 
 export function startOf(node: MarkdownNode): number {
   return node.position?.start.offset ?? 0;

@@ -1,3 +1,4 @@
+export * from './by-code-unit.js';
 export * from './documents/analysis.js';
 export * from './documents/documentation.js';
 export * from './documents/evidence.js';
@@ -10,6 +11,7 @@ export * from './documents/run-report.js';
 export * from './documents/task-result.js';
 export * from './documents/task.js';
 export * from './errors.js';
+export * from './steps.js';
 export type * from './events.js';
 export type * from './phase.js';
 export type * from './ports/clock.js';

@@ -1,8 +1,9 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { InventoryService } from '@devops-orchestrator/contracts';
 import { composePorts } from './compose-port.js';
 import { interpolatedVariables } from './interpolation.js';
 import type { InventoryPart, VariableUse } from './inventory-part.js';
-import { asList, asRecord, asText, asTexts, byCodeUnit } from './lenient-value.js';
+import { asList, asRecord, asText, asTexts } from './lenient-value.js';
 import { holdsCredentials, isSecretName, withoutSecrets } from './secret-text.js';
 import { parseYamlSource } from './yaml-source.js';
 import type { YamlSource } from './yaml-source.js';

@@ -1,8 +1,8 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import { DockerfileParser } from 'dockerfile-ast';
 import type { Instruction, PropertyInstruction } from 'dockerfile-ast';
 import type { InventoryImage } from '@devops-orchestrator/contracts';
 import type { InventoryPart, VariableUse } from './inventory-part.js';
-import { byCodeUnit } from './lenient-value.js';
 import { holdsCredentials, withoutSecrets } from './secret-text.js';
 
 interface Stage {

@@ -20,8 +20,3 @@ export function asTexts(value: unknown): string[] {
   if (single !== undefined) return [single];
   return asList(value).flatMap((item) => asText(item) ?? []);
 }
-
-/** Orders by code unit, the same in every locale. */
-export function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}

@@ -1,6 +1,6 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { InventoryVariable } from '@devops-orchestrator/contracts';
 import type { VariableUse } from './inventory-part.js';
-import { byCodeUnit } from './lenient-value.js';
 import { isSecretName } from './secret-text.js';
 
 /** One entry for each variable, with every place that sets or reads it. A secret has no default. */

@@ -1,6 +1,7 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { Inventory } from '@devops-orchestrator/contracts';
 import type { InventoryPart } from './inventory-part.js';
-import { asList, asRecord, asText, asTexts, byCodeUnit } from './lenient-value.js';
+import { asList, asRecord, asText, asTexts } from './lenient-value.js';
 import { withoutSecrets } from './secret-text.js';
 import { parseYamlSource } from './yaml-source.js';
 

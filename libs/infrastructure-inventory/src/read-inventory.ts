@@ -1,4 +1,4 @@
-import { Inventory } from '@devops-orchestrator/contracts';
+import { Inventory, byCodeUnit } from '@devops-orchestrator/contracts';
 import type { FileTree } from '@devops-orchestrator/contracts';
 import { classifyFile } from './classify-file.js';
 import { readCompose } from './compose.reader.js';
@@ -6,7 +6,6 @@ import { readDockerfile } from './dockerfile.reader.js';
 import { readEnvExample } from './env-example.reader.js';
 import { readGithubActions } from './github-actions.reader.js';
 import type { FileReader, InventoryPart } from './inventory-part.js';
-import { byCodeUnit } from './lenient-value.js';
 import { mergeVariables } from './merge-variables.js';
 import * as monitoring from './monitoring.reader.js';
 import { readScript } from './script.reader.js';

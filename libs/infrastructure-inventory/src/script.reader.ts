@@ -1,5 +1,5 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { InventoryPart, VariableUse } from './inventory-part.js';
-import { byCodeUnit } from './lenient-value.js';
 import { withoutSecrets } from './secret-text.js';
 
 /** Set by the shell, the terminal or the CI system: not configuration of the script. */

@@ -1,4 +1,10 @@
-import type { PhaseContext, Task, TaskFileStep, WrittenFile } from '@devops-orchestrator/contracts';
+import {
+  type PhaseContext,
+  type Task,
+  type TaskFileStep,
+  writeFileInStep,
+  type WrittenFile,
+} from '@devops-orchestrator/contracts';
 import { digestOf, generatedFilesPath, recordedDigests, renderGeneratedFiles } from '@devops-orchestrator/task-files';
 
 /** Writes the file steps of a task and records what was generated. A file that a person wrote or changed is kept. */
@@ -13,29 +19,25 @@ export async function applyFiles(
   const results: WrittenFile[] = [];
   const ours: TaskFileStep[] = [];
   for (const step of steps) {
-    const existing = await context.workspace.read(step.path);
-    if (existing !== undefined && existing !== step.content && !recorded.get(step.path)?.has(digestOf(existing))) {
-      results.push({ path: step.path, change: 'kept' });
-    } else {
-      results.push(await writeFile(step, taskName, context));
-      ours.push(step);
-    }
-    context.emit({ type: 'file-written', ...results[results.length - 1]! });
+    const result = await applyFile(step, recorded, taskName, context);
+    if (result.change !== 'kept') ours.push(step);
+    results.push(result);
+    context.emit({ type: 'file-written', ...result });
   }
-  const manifest = generatedFilesPath(feature);
-  const content = renderGeneratedFiles(await context.workspace.read(manifest), ours);
-  await context.workspace.write({ path: manifest, content, executable: false });
+  const path = generatedFilesPath(feature);
+  const content = renderGeneratedFiles(await context.workspace.read(path), ours);
+  await writeFileInStep({ path, content, executable: false }, `${taskName}/generated`, context);
   return results;
 }
 
-function writeFile(step: TaskFileStep, taskName: string, context: PhaseContext): Promise<WrittenFile> {
-  const { path, content, executable } = step;
-  return context.step(
-    {
-      name: 'write-file',
-      run: async () => ({ path, change: await context.workspace.write({ path, content, executable }) }),
-    },
-    `${taskName}/write/${path}`,
-    {},
-  );
+async function applyFile(
+  { path, content, executable }: TaskFileStep,
+  recorded: ReadonlyMap<string, ReadonlySet<string>>,
+  taskName: string,
+  context: PhaseContext,
+): Promise<WrittenFile> {
+  const existing = await context.workspace.read(path);
+  const ours = existing === undefined || existing === content || recorded.get(path)?.has(digestOf(existing)) === true;
+  if (!ours) return { path, change: 'kept' };
+  return writeFileInStep({ path, content, executable }, `${taskName}/write/${path}`, context);
 }

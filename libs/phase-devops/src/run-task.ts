@@ -1,10 +1,13 @@
-import type {
-  AcceptanceCriterion,
-  CheckResult,
-  PhaseContext,
-  Task,
-  TaskResult,
-  WrittenFile,
+import {
+  type AcceptanceCriterion,
+  type CheckResult,
+  commitInStep,
+  type PhaseContext,
+  type Task,
+  type TaskCheck,
+  type TaskResult,
+  writeFileInStep,
+  type WrittenFile,
 } from '@devops-orchestrator/contracts';
 import { generatedFilesPath, tickTask } from '@devops-orchestrator/task-files';
 import { applyFiles } from './apply-files.js';
@@ -24,7 +27,8 @@ export async function runTask(
   const files = await applyFiles(task, input.feature, name, context);
   const checks = await runChecks(task, name, input, requirements, context);
   const criteria = task.criteria.map((criterion) => judgeCriterion(criterion, checks));
-  await context.workspace.write({ path, content: tickTask(path, text, criteria), executable: false });
+  const ticked = { path, content: tickTask(path, text, criteria), executable: false };
+  await writeFileInStep(ticked, `${name}/ticked`, context);
   const failed = checks.some((check) => check.verdict === 'failed');
   const commit = failed || !input.commit ? undefined : await commitTask(name, path, task, input, files, context);
   return {
@@ -47,15 +51,15 @@ async function runChecks(
   requirements: Requirements,
   context: PhaseContext,
 ): Promise<CheckResult[]> {
+  const runCheckStep = {
+    name: 'run-check',
+    run: (check: TaskCheck) => runCheck(check, input.verify, requirements, context),
+  };
   const results: CheckResult[] = [];
   for (const check of task.checks) {
     context.signal.throwIfAborted();
     context.emit({ type: 'check-started', task: name, id: check.id, command: check.command });
-    const result = await context.step(
-      { name: 'run-check', run: () => runCheck(check, input.verify, requirements, context) },
-      `${name}/check/${check.id}`,
-      {},
-    );
+    const result = await context.step(runCheckStep, `${name}/check/${check.id}`, check);
     context.emit({ type: 'check-finished', task: name, result });
     results.push(result);
   }
@@ -85,18 +89,7 @@ function commitTask(
 ): Promise<TaskResult['commit']> {
   const own = files.filter((file) => file.change !== 'kept').map((file) => file.path);
   const paths = [...own, taskPath, generatedFilesPath(input.feature)];
-  return context.step(
-    {
-      name: 'commit-task',
-      run: async () => {
-        const commit = await context.git.commit({ message: `feat(infra): ${task.commit}`, paths });
-        if (commit !== undefined) context.emit({ type: 'committed', ...commit });
-        return commit;
-      },
-    },
-    `${name}/commit`,
-    {},
-  );
+  return commitInStep({ message: `feat(infra): ${task.commit}`, paths }, `${name}/commit`, context);
 }
 
 function issuesOf(task: Task, files: readonly WrittenFile[]): string[] {

@@ -1,3 +1,4 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { DocumentedCommand } from '@devops-orchestrator/contracts';
 import { renderTemplate } from '@devops-orchestrator/templates';
 import { buildCommandBlock } from './command-block.js';
@@ -12,7 +13,6 @@ import { buildInfrastructureDocument } from './documents/infrastructure.document
 import { buildOperationsGuide } from './documents/operations.document.js';
 import { buildReference } from './documents/reference.document.js';
 import { buildRunbook } from './documents/runbook.document.js';
-import { byCodeUnit } from './by-code-unit.js';
 import { bullets, text } from './markdown-text.js';
 import { commandLines, parseMarkdown } from './markdown-tree.js';
 import type { RepositoryFacts } from './read-repository.js';

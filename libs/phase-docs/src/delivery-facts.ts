@@ -1,5 +1,5 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { Inventory, InventoryScript, InventoryService } from '@devops-orchestrator/contracts';
-import { byCodeUnit } from './by-code-unit.js';
 import { plainText } from './markdown-text.js';
 
 /** What the documents need to know that no single file says: which file plays which part. */

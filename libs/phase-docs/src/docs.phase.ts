@@ -1,4 +1,4 @@
-import { OrchestratorError } from '@devops-orchestrator/contracts';
+import { commitInStep, OrchestratorError } from '@devops-orchestrator/contracts';
 import type { Documentation, Phase, PhaseContext } from '@devops-orchestrator/contracts';
 import { buildDocuments } from './build-documents.js';
 import type { BuiltDocuments } from './build-documents.js';
@@ -64,7 +64,7 @@ export const docsPhase: Phase<DocsInput, DocsOutput> = {
       commands: built.commands,
       checklist,
       files: [...files, readme.file],
-      ...(commit === null ? {} : { commit }),
+      ...(commit === undefined ? {} : { commit }),
     };
   },
 };
@@ -96,14 +96,7 @@ async function commitDocuments(
   { workTree }: RepositoryFacts,
   paths: string[],
   context: PhaseContext,
-): Promise<Documentation['commit'] | null> {
-  if (!input.commit || !workTree || paths.length === 0) return null;
-  const request = { message: `docs(infra): document ${input.feature}`, paths };
-  const definition = {
-    name: 'commit-documents',
-    run: async (wanted: typeof request) => (await context.git.commit(wanted)) ?? null,
-  };
-  const commit = await context.step(definition, 'docs/commit', request);
-  if (commit !== null) context.emit({ type: 'committed', ...commit });
-  return commit;
+): Promise<Documentation['commit']> {
+  if (!input.commit || !workTree || paths.length === 0) return undefined;
+  return commitInStep({ message: `docs(infra): document ${input.feature}`, paths }, 'docs/commit', context);
 }

@@ -1,11 +1,5 @@
-import { OrchestratorError } from '@devops-orchestrator/contracts';
-import type {
-  Documentation,
-  FileChange,
-  FileToWrite,
-  PhaseContext,
-  StepDefinition,
-} from '@devops-orchestrator/contracts';
+import { OrchestratorError, writeFileInStep } from '@devops-orchestrator/contracts';
+import type { Documentation, PhaseContext, StepDefinition } from '@devops-orchestrator/contracts';
 import { isUnmodified, sameText } from './generated-marker.js';
 import type { ReadmeUpdate } from './readme-section.js';
 import type { RepositoryFacts } from './read-repository.js';
@@ -28,8 +22,7 @@ export async function writeDocument(
   const found = repository.existing[path];
   if (found !== undefined && sameText(found, content)) return report({ path, change: 'unchanged' }, context);
   if (belongsToPeople(path, content, repository)) return report({ path, change: 'kept' }, context);
-  const { change } = await context.step(writeStep(context), `docs/write/${path}`, { path, content, executable: false });
-  return report({ path, change }, context);
+  return report(await writeFileInStep({ path, content, executable: false }, `docs/write/${path}`, context), context);
 }
 
 export interface ReadmeResult {
@@ -65,15 +58,11 @@ export async function writeReadme(
   if (commit && repository.workTree && content !== null && repository.changed.includes(path)) {
     return alone('it has uncommitted changes; commit them and run `devops-orchestrator document` again.');
   }
-  const step = writeStep(context);
   const refusal = await context.step(writableStep(context), `docs/writable/${path}`, { path });
   if (refusal.reason !== null) return alone(refusal.reason);
-  const { change } = await context.step(step, `docs/write/${path}`, {
-    path,
-    content: update.content,
-    executable: false,
-  });
-  return { file: report({ path, change }, context), changes: readmeChanges(path, update.change), commit: true };
+  const file = { path, content: update.content, executable: false };
+  const written = await writeFileInStep(file, `docs/write/${path}`, context);
+  return { file: report(written, context), changes: readmeChanges(path, update.change), commit: true };
 }
 
 function readmeChanges(path: string, change: ReadmeUpdate['change']): string[] {
@@ -84,10 +73,6 @@ function readmeChanges(path: string, change: ReadmeUpdate['change']): string[] {
 function report(file: WrittenDocument, context: PhaseContext): WrittenDocument {
   context.emit({ type: 'file-written', ...file });
   return file;
-}
-
-function writeStep({ workspace }: PhaseContext): StepDefinition<FileToWrite, { change: Exclude<FileChange, 'kept'> }> {
-  return { name: 'write-document', run: async (file) => ({ change: await workspace.write(file) }) };
 }
 
 /** Step: asks whether the workspace would take the file; the refusal is data, because the documents do not depend on the README. */

@@ -1,3 +1,4 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { AnalysisNote, Component, FileTree, RepositoryAnalysis } from '@devops-orchestrator/contracts';
 import { detectDelivery } from './delivery/detect-delivery.js';
 import { detectors } from './detectors/registry.js';
@@ -6,7 +7,6 @@ import { mergeServices } from './engine/merge-services.js';
 import { repositoryNotes, runtimeNotes } from './engine/repository-notes.js';
 import { resolveOverlaps } from './engine/resolve-overlaps.js';
 import { addProcfileProcesses } from './engine/procfile.js';
-import { byCodeUnit } from './engine/order.js';
 import { RepositoryView } from './repository-view.js';
 
 /** Says what a repository holds: deployable components, backing services, existing delivery, and what a reader must know. */

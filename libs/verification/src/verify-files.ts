@@ -1,7 +1,7 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { FileTree, Finding, VerificationResult } from '@devops-orchestrator/contracts';
 import { classifyArtifact } from './artifact-kind.js';
 import type { ArtifactKind } from './artifact-kind.js';
-import { compareText } from './compare-text.js';
 import { verifierRegistry } from './verifier-registry.js';
 import type { VerifierEntry } from './verifier-registry.js';
 import { NotJudgedError } from './verifier.js';
@@ -52,7 +52,7 @@ function expandPaths(tree: FileTree, paths: readonly string[], result: Judgement
         message: 'There is no such file.',
       });
   }
-  return [...files].sort(compareText);
+  return [...files].sort(byCodeUnit);
 }
 
 function isJudgeable(tree: FileTree, path: string): boolean {
@@ -127,9 +127,6 @@ function sortFindings(findings: readonly Finding[]): Finding[] {
   const unique = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
   return [...unique.values()].sort(
     (a, b) =>
-      compareText(a.path, b.path) ||
-      a.line - b.line ||
-      compareText(a.rule, b.rule) ||
-      compareText(a.message, b.message),
+      byCodeUnit(a.path, b.path) || a.line - b.line || byCodeUnit(a.rule, b.rule) || byCodeUnit(a.message, b.message),
   );
 }

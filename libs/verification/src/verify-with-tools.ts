@@ -1,6 +1,6 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { CommandRunner, FileTree, Finding, VerificationResult } from '@devops-orchestrator/contracts';
 import { classifyArtifact } from './artifact-kind.js';
-import { compareText } from './compare-text.js';
 import { toolVerifiers } from './tools/tool-verifier-registry.js';
 import type { ToolVerdict, ToolVerifier } from './tools/tool-verifier.js';
 
@@ -26,9 +26,9 @@ export async function verifyWithTools(
   return {
     schemaVersion: 1,
     findings: result.findings.sort(
-      (a, b) => compareText(a.path, b.path) || a.line - b.line || compareText(a.rule, b.rule),
+      (a, b) => byCodeUnit(a.path, b.path) || a.line - b.line || byCodeUnit(a.rule, b.rule),
     ),
-    judged: [...result.by].sort(([a], [b]) => compareText(a, b)).map(([path, by]) => ({ path, by })),
+    judged: [...result.by].sort(([a], [b]) => byCodeUnit(a, b)).map(([path, by]) => ({ path, by })),
     skipped: result.skipped,
   };
 }

@@ -33,8 +33,3 @@ export function compareVersions(a: string, b: string): number {
   }
   return 0;
 }
-
-/** Major version of the runtime, for what depends on it. */
-export function majorVersion(image: string): number {
-  return Number.parseInt(/:(\d+)/.exec(image)?.[1] ?? '0', 10);
-}

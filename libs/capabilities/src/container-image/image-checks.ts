@@ -3,7 +3,6 @@ import { quoteShell } from '@devops-orchestrator/templates';
 import type { CapabilityInput, CriterionDraft } from '../capability.js';
 import type { DeployableComponent } from '../delivery-model/delivery-model.js';
 import { buildImage, imageOwners } from './build-image.js';
-import { hasHealthcheck } from './health-probe.js';
 
 export interface CheckedCriteria {
   checks: TaskCheck[];
@@ -176,10 +175,4 @@ function runOptions(deployable: DeployableComponent, input: CapabilityInput): st
         return given === undefined ? [] : [`--env ${quoteShell(`${name}=${given}`)}`];
       }),
   ];
-}
-
-/** True when the image says by itself whether it is healthy. */
-export function reportsHealth(deployable: DeployableComponent, { files }: CapabilityInput): boolean {
-  if (deployable.port === undefined) return false;
-  return !deployable.dockerfileKept || hasHealthcheck(files.read(deployable.dockerfile) ?? '');
 }

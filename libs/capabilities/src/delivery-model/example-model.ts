@@ -1,7 +1,6 @@
 import type { Component, FileTree, Intent, RepositoryAnalysis } from '@devops-orchestrator/contracts';
 import type { CapabilityInput } from '../capability.js';
 import { buildDeliveryModel } from './build-delivery-model.js';
-import type { DeliveryModel } from './delivery-model.js';
 
 const seen = (file: string, line = 1) => [{ file, line, reason: 'example' }];
 
@@ -130,9 +129,4 @@ export function exampleInput(
   const intent = exampleIntent(changes.intent);
   const files = exampleTree(changes.files ?? {});
   return { analysis, intent, files, model: buildDeliveryModel({ analysis, intent, repositoryName: 'shop', files }) };
-}
-
-/** The delivery model of the example. */
-export function exampleModel(): DeliveryModel {
-  return exampleInput().model;
 }

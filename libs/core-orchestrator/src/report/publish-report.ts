@@ -1,4 +1,10 @@
-import { OrchestratorError, type PhaseContext, type RunReport } from '@devops-orchestrator/contracts';
+import {
+  commitInStep,
+  OrchestratorError,
+  type PhaseContext,
+  type RunReport,
+  writeFileInStep,
+} from '@devops-orchestrator/contracts';
 import { featureFolder } from '@devops-orchestrator/task-files';
 import { renderReport } from './render-report.js';
 
@@ -7,12 +13,15 @@ export async function publishReport(report: RunReport, commit: boolean, context:
   if (report.plan === undefined || report.status === 'refused') return report;
   const path = `${featureFolder(report.plan.feature)}/REPORT.md`;
   try {
-    await context.workspace.write({ path, content: renderReport(report), executable: false });
+    await writeFileInStep({ path, content: renderReport(report), executable: false }, 'report/write', context);
     const made =
       commit && report.status === 'done'
-        ? await context.git.commit({ message: `docs(infra): report on ${report.plan.feature}`, paths: [path] })
+        ? await commitInStep(
+            { message: `docs(infra): report on ${report.plan.feature}`, paths: [path] },
+            'report/commit',
+            context,
+          )
         : undefined;
-    if (made !== undefined) context.emit({ type: 'committed', ...made });
     return { ...report, reportPath: path, commits: made === undefined ? report.commits : [...report.commits, made] };
   } catch (error) {
     if (!(error instanceof OrchestratorError)) throw error;

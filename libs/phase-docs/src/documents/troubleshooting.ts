@@ -1,5 +1,5 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { Inventory, InventoryService } from '@devops-orchestrator/contracts';
-import { byCodeUnit } from '../by-code-unit.js';
 import { buildCommand, composeCommand, operatedFiles } from '../delivery-commands.js';
 import { bullets, code, codes } from '../markdown-text.js';
 import { step } from './document-input.js';

@@ -1,4 +1,10 @@
-import type { PhaseContext, Plan, WrittenFile } from '@devops-orchestrator/contracts';
+import {
+  commitInStep,
+  type PhaseContext,
+  type Plan,
+  writeFileInStep,
+  type WrittenFile,
+} from '@devops-orchestrator/contracts';
 import { featureFolder, parseTask, renderPlanReadme, renderTask } from '@devops-orchestrator/task-files';
 import type { AssembledTask } from '../plan/assemble-tasks.js';
 
@@ -28,19 +34,8 @@ export function commitPlan(
   written: readonly WrittenFile[],
   context: PhaseContext,
 ): Promise<{ sha: string; message: string } | undefined> {
-  return context.step(
-    {
-      name: 'commit-plan',
-      run: async () => {
-        const message = `docs(infra): plan ${plan.feature}`;
-        const commit = await context.git.commit({ message, paths: written.map(({ path }) => path) });
-        if (commit !== undefined) context.emit({ type: 'committed', ...commit });
-        return commit;
-      },
-    },
-    'pm/commit',
-    {},
-  );
+  const request = { message: `docs(infra): plan ${plan.feature}`, paths: written.map(({ path }) => path) };
+  return commitInStep(request, 'pm/commit', context);
 }
 
 /** The text of a task file as it was before a run ticked it; undefined when it cannot be read as one. */
@@ -55,12 +50,5 @@ function untickedText(path: string, text: string): string | undefined {
 }
 
 function writeFile(path: string, content: string, context: PhaseContext): Promise<WrittenFile> {
-  return context.step(
-    {
-      name: 'write-file',
-      run: async () => ({ path, change: await context.workspace.write({ path, content, executable: false }) }),
-    },
-    `pm/write/${path}`,
-    {},
-  );
+  return writeFileInStep({ path, content, executable: false }, `pm/write/${path}`, context);
 }

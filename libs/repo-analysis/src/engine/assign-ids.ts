@@ -1,6 +1,6 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { Component } from '@devops-orchestrator/contracts';
 import { baseName } from '../repository-view.js';
-import { byCodeUnit } from './order.js';
 import { slug } from './slug.js';
 import { without } from './without.js';
 import type { DetectedComponent, DetectedService } from '../detector.js';

@@ -1,7 +1,7 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { BackingService, Evidence } from '@devops-orchestrator/contracts';
 import type { RepositoryView } from '../repository-view.js';
 import type { IdentifiedComponent } from './assign-ids.js';
-import { byCodeUnit } from './order.js';
 
 /** The repository's backing services by kind, each with the components that use it; libraries run only as part of others. */
 export function mergeServices(view: RepositoryView, components: readonly IdentifiedComponent[]): BackingService[] {

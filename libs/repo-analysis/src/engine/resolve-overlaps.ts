@@ -1,6 +1,6 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { AnalysisNote } from '@devops-orchestrator/contracts';
 import type { DetectedComponent } from '../detector.js';
-import { byCodeUnit } from './order.js';
 
 /** A component with the detector that found it. */
 export type FoundComponent = DetectedComponent & { detector: string };

@@ -1,4 +1,4 @@
-import { byCodeUnit } from '../../engine/order.js';
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import { directoryName, joinPath } from '../../repository-view.js';
 import { matchSource } from '../../source/source-file.js';
 import type { NodePackage } from './node-package.js';

@@ -1,4 +1,4 @@
-import { byCodeUnit } from '../../engine/order.js';
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { Route } from './routes.js';
 
 /** Last segments of health routes, best first: alive before ready, as a probe restarts what does not answer. */

@@ -1,5 +1,5 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { Evidence } from '@devops-orchestrator/contracts';
-import { byCodeUnit } from '../../engine/order.js';
 import { directoryName, joinPath } from '../../repository-view.js';
 import { matchSource, type SourceFile } from '../../source/source-file.js';
 import { argumentsAt } from './port.js';

@@ -1,5 +1,5 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { DetectedComponent } from '../../detector.js';
-import { byCodeUnit } from '../../engine/order.js';
 import { processOf } from '../../engine/process-of.js';
 import { evidenceAt } from '../../repository-view.js';
 import type { NodePackage } from './node-package.js';

@@ -1,5 +1,5 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { Component } from '@devops-orchestrator/contracts';
-import { byCodeUnit } from '../../engine/order.js';
 import type { NodePackage } from './node-package.js';
 
 interface Need {

@@ -1,5 +1,5 @@
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { WorkspaceMembership } from '@devops-orchestrator/contracts';
-import { byCodeUnit } from '../../engine/order.js';
 import type { RepositoryView } from '../../repository-view.js';
 import { matchesGlobs } from './glob.js';
 import { isObject, type PackageManifest } from './package-manifest.js';

@@ -1,7 +1,7 @@
 import type { Evidence } from '@devops-orchestrator/contracts';
-import { directoryName, evidenceAt } from '../../repository-view.js';
+import { directoryName } from '../../repository-view.js';
 import { resolveImport } from './python-modules.js';
-import { findDependency, inProject, matchStatements, statementEvidence } from './python-project.js';
+import { findDependency, matchStatements, statementEvidence } from './python-project.js';
 import type { PythonProject, PythonSource } from './python-project.js';
 import { asText } from './unknown-values.js';
 
@@ -123,10 +123,4 @@ function enginesOf(settings: readonly PythonSource[]): DjangoProject['engines'] 
       })),
     ),
   );
-}
-
-/** Evidence for the line of manage.py that names the settings. */
-export function manageEvidence(project: PythonProject, django: DjangoProject): Evidence {
-  const file = inProject(project, django.root === '.' ? 'manage.py' : `${django.root}/manage.py`);
-  return evidenceAt(project.view, file, 'DJANGO_SETTINGS_MODULE', 'names the settings module');
 }

@@ -2,12 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pipelineCases } from '../github-actions/pipeline-cases.js';
-import { deploymentScriptsCapability } from './deployment-scripts.capability.js';
+import { deploymentScriptsCapability } from './deployment-scripts/deployment-scripts.capability.js';
+import { pipelineCases } from './github-actions/pipeline-cases.js';
+import { validationCapability } from './validation/validation.capability.js';
 
 const names = Object.keys(pipelineCases);
 
-describe('the generated deployment scripts', () => {
+describe.each([
+  ['deployment scripts', deploymentScriptsCapability],
+  ['infrastructure tests', validationCapability],
+] as const)('the generated %s', (_name, capability) => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "it's a project "));
@@ -19,7 +23,7 @@ describe('the generated deployment scripts', () => {
   function writeScripts(name: string): { scripts: string[]; checks: string[] } {
     const input = pipelineCases[name];
     if (input === undefined) throw new Error(name);
-    const [contribution] = deploymentScriptsCapability.contribute(input);
+    const [contribution] = capability.contribute(input);
     const steps = contribution?.steps.flatMap((step) => (step.kind === 'file' ? [step] : [])) ?? [];
     const commands =
       contribution?.checks.flatMap(({ tier, command, cleanup }) => (tier === 'live' ? [command, cleanup ?? ''] : [])) ??
@@ -50,12 +54,6 @@ describe('the generated deployment scripts', () => {
     }
   });
 
-  it('refuse a tag that is none, before anything else', () => {
-    writeScripts('example');
-    const result = run(join(folder, 'scripts/deploy.sh'), ['a b']);
-    expect(result.stderr).toBe("error: 'a b' is not an image tag\n");
-  });
-
   it.each(['example', 'node', 'python', 'workspace', 'plain', 'hostile'])(
     'are clean under shellcheck for "%s"',
     (name) => {
@@ -65,4 +63,12 @@ describe('the generated deployment scripts', () => {
       if (checks.length > 0) expect(run('shellcheck', ['--exclude=SC2016', ...checks]).stdout).toBe('');
     },
   );
+
+  if (capability === deploymentScriptsCapability) {
+    it('refuse a tag that is none, before anything else', () => {
+      writeScripts('example');
+      const result = run(join(folder, 'scripts/deploy.sh'), ['a b']);
+      expect(result.stderr).toBe("error: 'a b' is not an image tag\n");
+    });
+  }
 });

@@ -1,4 +1,0 @@
-/** Order of two strings by code unit, the same under every locale. */
-export function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}

@@ -8,7 +8,12 @@ import { openCommands, openGit, openWorkspace, systemClock } from '@devops-orche
  *
  * @throws {OrchestratorError} `repository-unusable` when the path is not a folder.
  */
-export function openRepository(path: string, signal: AbortSignal, emit: (event: RunEvent) => void): PhaseContext {
+export function openRepository(
+  path: string,
+  signal: AbortSignal,
+  emit: (event: RunEvent) => void,
+  runId = '01JD0000000000000000000000',
+): PhaseContext {
   const root = resolve(path);
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new OrchestratorError('repository-unusable', `Expected a folder at ${path}; there is none.`, {
@@ -16,12 +21,13 @@ export function openRepository(path: string, signal: AbortSignal, emit: (event: 
     });
   }
   return {
+    runId,
     workspace: openWorkspace(root),
     git: openGit(root),
     commands: openCommands(root),
     clock: systemClock,
     signal,
     emit,
-    step: (definition, key, input) => definition.run(input, { key, signal }),
+    step: (definition, key, input) => definition.run(input, { key, runId, attempt: 1, signal }),
   };
 }

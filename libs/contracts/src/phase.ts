@@ -9,6 +9,8 @@ import type { Workspace } from './ports/workspace.js';
 
 /** The world as a phase sees it. */
 export interface PhaseContext extends StepRunner {
+  /** Names the run in commits, logs and processes. */
+  readonly runId: string;
   readonly workspace: Workspace;
   readonly git: GitRepository;
   readonly commands: CommandRunner;

@@ -1,6 +1,7 @@
 import type { WrittenFile } from './documents/task-result.js';
 import type { PhaseContext } from './phase.js';
-import type { CommitRequest } from './ports/git.js';
+import type { Commit, CommitRequest, CommitTrailers } from './ports/git.js';
+import type { StepDefinition } from './ports/step-runner.js';
 import type { FileToWrite } from './ports/workspace.js';
 
 /** Writes one file as a step; `key` is unique in the run. */
@@ -13,16 +14,23 @@ export async function writeFileInStep(file: FileToWrite, key: string, context: P
   return { path: file.path, change };
 }
 
+/** Trailers that name the run and the step of a commit, so that a resumed run finds what it has done already. */
+export function runTrailers(runId: string, key: string): CommitTrailers {
+  return { 'Orchestrator-Run': runId, 'Orchestrator-Step': key };
+}
+
 /** Commits exactly the paths of the request as a step, and tells it; undefined when they equal HEAD already. */
 export async function commitInStep(
   request: CommitRequest,
   key: string,
   context: PhaseContext,
-): Promise<{ sha: string; message: string } | undefined> {
-  const definition = {
+): Promise<Commit | undefined> {
+  const { git } = context;
+  const definition: StepDefinition<CommitRequest, Commit | null> = {
     name: 'commit',
     // null, not undefined: what a step returns survives JSON
-    run: async (wanted: CommitRequest) => (await context.git.commit(wanted)) ?? null,
+    run: async (wanted, step) => (await git.commit({ ...wanted, trailers: runTrailers(step.runId, step.key) })) ?? null,
+    reconcile: (_wanted, step) => git.findCommit(runTrailers(step.runId, step.key)),
   };
   const commit = await context.step(definition, key, request);
   if (commit === null) return undefined;

@@ -1,5 +1,13 @@
 import { OrchestratorError } from '@devops-orchestrator/contracts';
-import type { CommitRequest, GitRepository, GitState, Workspace } from '@devops-orchestrator/contracts';
+import type {
+  Commit,
+  CommitRequest,
+  CommitTrailers,
+  GitRepository,
+  GitState,
+  Workspace,
+  WorktreeRequest,
+} from '@devops-orchestrator/contracts';
 
 export interface RecordedCommit extends CommitRequest {
   sha: string;
@@ -9,6 +17,7 @@ export interface RecordedCommit extends CommitRequest {
 export class InMemoryGit implements GitRepository {
   readonly commits: RecordedCommit[] = [];
   readonly branches: string[] = [];
+  readonly worktrees = new Set<string>();
   current: GitState;
   readonly #committed = new Map<string, string | undefined>();
   readonly #workspace: Workspace | undefined;
@@ -30,7 +39,7 @@ export class InMemoryGit implements GitRepository {
     return this.current;
   }
 
-  async commit(request: CommitRequest): Promise<{ sha: string; message: string } | undefined> {
+  async commit(request: CommitRequest): Promise<Commit | undefined> {
     if (this.current.kind !== 'work-tree') {
       throw new OrchestratorError('repository-unusable', 'There is no work tree to commit.', {
         hint: 'Run git init first.',
@@ -38,9 +47,37 @@ export class InMemoryGit implements GitRepository {
     }
     if (!(await this.#takeIn(request.paths))) return undefined;
     const sha = (this.commits.length + 1).toString(16).padStart(40, '0');
-    this.commits.push({ message: request.message, paths: [...request.paths], sha });
+    this.commits.push({ ...request, paths: [...request.paths], sha });
     this.current = { ...this.current, head: sha };
     return { sha, message: request.message };
+  }
+
+  async findCommit(trailers: CommitTrailers): Promise<Commit | undefined> {
+    const found = this.commits.findLast((commit) =>
+      Object.entries(trailers).every(([name, value]) => commit.trailers?.[name] === value),
+    );
+    return found && { sha: found.sha, message: found.message };
+  }
+
+  async readAtHead(path: string): Promise<string | undefined> {
+    return this.#committed.get(path);
+  }
+
+  async stateFolder(): Promise<string | undefined> {
+    return undefined;
+  }
+
+  async addWorktree({ path, branch }: WorktreeRequest): Promise<void> {
+    this.branches.push(branch);
+    this.worktrees.add(path);
+  }
+
+  async removeWorktree(path: string): Promise<void> {
+    this.worktrees.delete(path);
+  }
+
+  async removeStaleIndexLock(): Promise<boolean> {
+    return false;
   }
 
   async switchToBranch(name: string): Promise<void> {

@@ -42,6 +42,12 @@ export class InMemoryWorkspace implements Workspace {
     return before === undefined ? 'created' : 'modified';
   }
 
+  async remove(path: string): Promise<boolean> {
+    assertSafe(path);
+    this.#executables.delete(path);
+    return this.#files.delete(path);
+  }
+
   async assertWritable(path: string): Promise<void> {
     assertSafe(path);
     if ([...this.#files.keys()].some((other) => other.startsWith(`${path}/`))) throw unsafe(path, 'is a folder');

@@ -1,5 +1,5 @@
 import type { Clock, PhaseContext, RunEvent } from '@devops-orchestrator/contracts';
-import { directSteps } from './direct-steps.js';
+import { directSteps, exampleRunId } from './direct-steps.js';
 import { fixedClock } from './fixed-clock.js';
 import { InMemoryGit } from './in-memory-git.js';
 import { InMemoryWorkspace } from './in-memory-workspace.js';
@@ -13,6 +13,7 @@ export interface RecordingContextOptions {
   commands?: ScriptedCommands;
   clock?: Clock;
   signal?: AbortSignal;
+  runId?: string;
 }
 
 /** A phase context whose every part can be looked at afterwards. */
@@ -29,9 +30,11 @@ export interface RecordingContext extends PhaseContext {
 export function recordingContext(options: RecordingContextOptions = {}): RecordingContext {
   const workspace = options.workspace ?? new InMemoryWorkspace(options.files);
   const signal = options.signal ?? new AbortController().signal;
-  const steps = directSteps(signal);
+  const runId = options.runId ?? exampleRunId;
+  const steps = directSteps(signal, runId);
   const events: RunEvent[] = [];
   return {
+    runId,
     workspace,
     git: options.git ?? new InMemoryGit({}, workspace),
     commands: options.commands ?? new ScriptedCommands(),

@@ -24,6 +24,7 @@ export function openCommands(root: string): CommandRunner {
   const absolute = resolveRoot(root);
   const path = () => safePath(absolute, process.env['PATH']);
   return {
+    killLeftovers: () => Promise.reject(new Error('not yet')),
     find: async (program) => findProgram(absolute, program, await path()),
     async run(request) {
       const entries = await path();

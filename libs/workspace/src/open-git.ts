@@ -11,5 +11,11 @@ export function openGit(root: string): GitRepository {
     state: () => readState(absolute),
     commit: (request) => commitPaths(absolute, request),
     switchToBranch: (name) => switchToBranch(absolute, name),
+    findCommit: () => Promise.reject(new Error('not yet')),
+    readAtHead: () => Promise.reject(new Error('not yet')),
+    stateFolder: () => Promise.reject(new Error('not yet')),
+    addWorktree: () => Promise.reject(new Error('not yet')),
+    removeWorktree: () => Promise.reject(new Error('not yet')),
+    removeStaleIndexLock: () => Promise.reject(new Error('not yet')),
   };
 }

@@ -18,6 +18,7 @@ export function openWorkspace(root: string): Workspace {
     scan: () => scanFiles(absolute),
     read: (path) => readWorkspaceFile(absolute, path),
     write: (file) => writeWorkspaceFile(absolute, file),
+    remove: () => Promise.reject(new Error('not yet')),
     assertWritable: (path) => assertWritableFile(absolute, path),
   };
 }

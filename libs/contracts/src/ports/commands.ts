@@ -28,4 +28,6 @@ export interface CommandRunner {
   /** Absolute path of a program on the PATH, outside the repository; undefined when there is none. */
   find(program: string): Promise<string | undefined>;
   run(request: CommandRequest): Promise<CommandResult>;
+  /** Kills what a killed run left behind: processes that carry the mark of the run. @returns how many there were. */
+  killLeftovers(runId: string): Promise<number>;
 }

@@ -23,6 +23,11 @@ export interface Workspace {
    * regular file, or collides in case with another file; `write-failed` when the disk refuses.
    */
   write(file: FileToWrite): Promise<Exclude<FileChange, 'kept'>>;
+  /**
+   * Removes a regular file, and the folders above it that are then empty. @returns false when there is no such file.
+   * @throws {OrchestratorError} `unsafe-path`; `write-failed` when the disk refuses.
+   */
+  remove(path: string): Promise<boolean>;
   /** Throws what `write` would throw, without writing. */
   assertWritable(path: string): Promise<void>;
 }

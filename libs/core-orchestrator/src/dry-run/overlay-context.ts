@@ -1,4 +1,5 @@
 import type { FileToWrite, FileTree, PhaseContext, Workspace } from '@devops-orchestrator/contracts';
+import { gitWith } from '../git-with.js';
 
 /** A context that reads the real repository and keeps every write to itself. Nothing is committed, no program runs. */
 export function overlayContext(context: PhaseContext): {
@@ -11,12 +12,16 @@ export function overlayContext(context: PhaseContext): {
     context: {
       ...context,
       workspace: overlayWorkspace(context.workspace, written),
-      git: {
-        state: () => context.git.state(),
+      git: gitWith(context.git, {
         commit: async () => undefined,
+        findCommit: async () => undefined,
         switchToBranch: async () => undefined,
-      },
+        addWorktree: async () => undefined,
+        removeWorktree: async () => undefined,
+        removeStaleIndexLock: async () => false,
+      }),
       commands: {
+        killLeftovers: async () => 0,
         find: async () => undefined,
         run: async () => ({ stdout: '', stderr: '', timedOut: false, aborted: false, truncated: false, durationMs: 0 }),
       },
@@ -30,6 +35,7 @@ function overlayWorkspace(base: Workspace, written: Map<string, FileToWrite>): W
     root: base.root,
     scan: async () => overlayTree(await base.scan(), written),
     read: async (path) => written.get(path)?.content ?? base.read(path),
+    remove: async (path) => written.delete(path),
     assertWritable: (path) => base.assertWritable(path),
     async write(file) {
       await base.assertWritable(file.path);

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'agent-runtime', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'command-policy', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,49 @@
+import type { RunEnd, RunHeader, RunSummary } from '../documents/run.js';
+import type { StepRunner } from './step-runner.js';
+
+/** A step that was started and has no result: its effect may be there, in part or as a whole. */
+export interface OpenStep {
+  key: string;
+  name: string;
+  input: unknown;
+}
+
+/** The durable record of one run. Every record is on the disk before the run goes on. */
+export interface RunJournal {
+  readonly header: RunHeader;
+  /** Absent while the run has not ended, or since it was resumed. */
+  readonly end: RunEnd | undefined;
+  readonly openSteps: readonly OpenStep[];
+  /** Results of finished steps that a resumed run replays, by key, in order. */
+  readonly results: ReadonlyMap<string, unknown>;
+  /** Takes the end away, and with it the results from `end.resumeFrom` on: the run goes on. */
+  reopen(): Promise<void>;
+  /** Replays what is recorded, runs and records the rest. A step that the signal interrupts is not recorded. */
+  steps(signal: AbortSignal): StepRunner;
+  finish(end: RunEnd): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Held by one process at a time per repository. */
+export interface RunLock {
+  /** What was found of a dead owner, one sentence for the user; absent when the lock was free. */
+  readonly takenOver: string | undefined;
+  release(): Promise<void>;
+}
+
+/** The runs of one repository. */
+export interface RunStore {
+  /** @throws {OrchestratorError} `repository-locked` when a living process, or one on another host, holds it. */
+  lock(runId: string): Promise<RunLock>;
+  create(header: RunHeader): Promise<RunJournal>;
+  /**
+   * The named run, or the newest one that can be resumed.
+   *
+   * @throws {OrchestratorError} `run-not-found`; `journal-damaged` when more than the torn last record is unreadable.
+   */
+  open(runId?: string): Promise<RunJournal>;
+  /** Newest first. */
+  list(): Promise<readonly RunSummary[]>;
+  /** Removes the records of ended runs, except the newest `keep`. */
+  prune(keep: number): Promise<void>;
+}

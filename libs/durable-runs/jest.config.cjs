@@ -1,0 +1,1 @@
+module.exports = { displayName: 'durable-runs', preset: '../../jest.preset.cjs' };

@@ -1,5 +1,5 @@
 export { type DryRun, dryRun } from './dry-run/dry-run.js';
-export { orchestrate, type RunOptions, type Scope } from './orchestrate.js';
+export { orchestrate, type RunOptions } from './orchestrate.js';
 export { loadPlan } from './load-plan.js';
 export { renderReport } from './report/render-report.js';
 export { sanitizeRequest } from './sanitize-request.js';

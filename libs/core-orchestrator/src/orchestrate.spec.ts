@@ -29,6 +29,11 @@ function world(files: Record<string, string> = application) {
   return recordingContext({ workspace, git: new InMemoryGit({}, workspace) });
 }
 
+/** The context of one more run over the same files. */
+function nextRun({ workspace, git }: ReturnType<typeof world>) {
+  return recordingContext({ workspace, git });
+}
+
 describe('orchestrate', () => {
   it('carries one request through three phases, without a question, to a report whose ticks have evidence', async () => {
     const context = world();
@@ -56,7 +61,8 @@ describe('orchestrate', () => {
     await orchestrate(request, context);
     const before = context.workspace.files;
     const commits = context.git.commits.length;
-    await orchestrate(request, context);
+    const again = await orchestrate(request, nextRun(context));
+    expect(again.status).toBe('done');
     expect(context.workspace.files).toEqual(before);
     expect(context.git.commits.length).toBe(commits);
   }, 60_000);
@@ -96,12 +102,12 @@ describe('orchestrate', () => {
     const context = world();
     await orchestrate(request, context, { scope: 'plan' });
     expect(context.workspace.files).not.toHaveProperty('Dockerfile');
-    const implemented = await orchestrate(request, context, { scope: 'implement' });
+    const implemented = await orchestrate(request, nextRun(context), { scope: 'implement' });
     expect(implemented).toMatchObject({
       status: 'done',
       tasks: [{ status: 'done' }, { status: 'done' }, { status: 'done' }],
     });
-    const documented = await orchestrate(request, context, { scope: 'document' });
+    const documented = await orchestrate(request, nextRun(context), { scope: 'document' });
     expect(documented.documentation?.documents.length).toBe(5);
   }, 60_000);
 });

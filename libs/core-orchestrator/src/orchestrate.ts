@@ -1,19 +1,22 @@
 import {
   type Documentation,
+  inStep,
   OrchestratorError,
   type OrchestrationRequest,
   type PhaseContext,
+  type PhaseId,
   type PhaseReport,
   type Plan,
   type RepositoryAnalysis,
   type RunReport,
+  type Scope,
   type TaskResult,
 } from '@devops-orchestrator/contracts';
 import { devopsPhase } from '@devops-orchestrator/phase-devops';
 import { docsPhase } from '@devops-orchestrator/phase-docs';
 import { pmPhase } from '@devops-orchestrator/phase-pm';
 import { onBranch } from './branch.js';
-import { preflight } from './preflight.js';
+import { preflight, preflightKey } from './preflight.js';
 import { buildReport } from './report/build-report.js';
 import { publishReport } from './report/publish-report.js';
 import { asOrchestratorError, PhaseFailedError, runPhase } from './run-phase.js';
@@ -34,9 +37,6 @@ export interface RunState {
   error?: OrchestratorError;
 }
 
-/** Which phases a run carries out; one phase alone works from the files on disk. */
-export type Scope = 'all' | 'plan' | 'implement' | 'document';
-
 export interface RunOptions {
   /** Default: `all`. */
   scope?: Scope | undefined;
@@ -54,11 +54,18 @@ export async function orchestrate(
   const state = startRun(request, context);
   let commit = false;
   try {
-    const checked = await preflight(request.commit, context);
+    const checked = await inStep('preflight', preflightKey, { commit: request.commit }, context, (wanted) =>
+      preflight(wanted.commit, context),
+    );
     commit = checked.commit;
     state.notes.push(...checked.notes);
     if (scope === 'all' || scope === 'plan') await runPlanning({ ...request, commit }, state, context);
-    else state.plan = await loadPlan(request.feature, context);
+    else {
+      const wanted = { feature: request.feature ?? null };
+      state.plan = await inStep('load-plan', 'load-plan', wanted, context, ({ feature }) =>
+        loadPlan(feature ?? undefined, context),
+      );
+    }
     if (scope === 'all' || scope === 'implement') await runImplementation(commit, state, context);
     if (scope === 'all' || scope === 'document') await runDocumentation(commit, state, context);
   } catch (error) {
@@ -86,6 +93,7 @@ async function runPlanning(request: OrchestrationRequest, state: RunState, conte
   state.analysis = output.analysis;
   state.plan = output.plan;
   await assertWritten(
+    'pm',
     output.files.map(({ path }) => path),
     context,
   );
@@ -123,6 +131,7 @@ async function runDocumentation(commit: boolean, state: RunState, context: Phase
   state.phases.push(report);
   state.documentation = output;
   await assertWritten(
+    'docs',
     output.documents.map(({ path }) => path),
     context,
   );
@@ -130,13 +139,16 @@ async function runDocumentation(commit: boolean, state: RunState, context: Phase
 }
 
 /** S9: what a phase says it wrote is there, or the run does not go on. */
-async function assertWritten(paths: readonly string[], context: PhaseContext): Promise<void> {
-  for (const path of paths) {
-    if ((await context.workspace.read(path)) !== undefined) continue;
-    throw new OrchestratorError('phase-output-missing', `Expected ${path} to be written; there is no such file.`, {
-      hint: 'Something removed it while the run went on: run the same command again.',
-    });
-  }
+async function assertWritten(phase: PhaseId, paths: readonly string[], context: PhaseContext): Promise<void> {
+  await inStep('verify-outputs', `${phase}/verify-outputs`, { paths }, context, async (wanted) => {
+    for (const path of wanted.paths) {
+      if ((await context.workspace.read(path)) !== undefined) continue;
+      throw new OrchestratorError('phase-output-missing', `Expected ${path} to be written; there is no such file.`, {
+        hint: 'Something removed it while the run went on: run the same command again.',
+      });
+    }
+    return { found: wanted.paths.length };
+  });
 }
 
 function planOf({ plan }: RunState): Plan {

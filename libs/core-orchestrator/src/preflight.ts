@@ -1,8 +1,13 @@
 import { OrchestratorError, type PhaseContext } from '@devops-orchestrator/contracts';
 
+/** Key of the step; a resumed run reads from it where the run was started. */
+export const preflightKey = 'preflight';
+
 export interface Preflight {
   /** True when there is a repository to hold the commits that were asked for. */
   commit: boolean;
+  /** Branch that was checked out; null when detached, or without a repository. */
+  branch: string | null;
   /** For the report. */
   notes: readonly string[];
 }
@@ -20,8 +25,9 @@ export async function preflight(commit: boolean, context: PhaseContext): Promise
     });
   }
   if (state.kind === 'none')
-    return { commit: false, notes: commit ? ['Not a git repository: nothing was committed.'] : [] };
-  if (!commit) return { commit, notes: [] };
+    return { commit: false, branch: null, notes: commit ? ['Not a git repository: nothing was committed.'] : [] };
+  const branch = state.branch ?? null;
+  if (!commit) return { commit, branch, notes: [] };
   if (state.operation !== undefined) {
     throw new OrchestratorError('repository-unusable', `A ${state.operation} is under way in this repository.`, {
       hint: `Finish or abort the ${state.operation} first, or run with --no-commit. Nothing was written.`,
@@ -39,5 +45,5 @@ export async function preflight(commit: boolean, context: PhaseContext): Promise
   }
   const detached = state.branch === undefined && state.head !== undefined;
   const note = 'HEAD is detached: the commits are on no branch. Create one with `git switch --create NAME`.';
-  return { commit, notes: detached ? [note] : [] };
+  return { commit, branch, notes: detached ? [note] : [] };
 }

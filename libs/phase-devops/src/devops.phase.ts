@@ -1,8 +1,8 @@
-import type { Phase, PhaseContext, TaskResult } from '@devops-orchestrator/contracts';
-import { OrchestratorError } from '@devops-orchestrator/contracts';
+import type { AcceptanceCriterion, Phase, PhaseContext, TaskResult } from '@devops-orchestrator/contracts';
+import { inStep, OrchestratorError } from '@devops-orchestrator/contracts';
 import { featureFolder, parsePlanReadme } from '@devops-orchestrator/task-files';
 import { DevopsInput, DevopsOutput } from './contract.js';
-import { readTask, type TaskFile } from './read-task.js';
+import { readTask } from './read-task.js';
 import { Requirements } from './requirements.js';
 import { runTask } from './run-task.js';
 
@@ -13,7 +13,10 @@ export const devopsPhase: Phase<DevopsInput, DevopsOutput> = {
   input: DevopsInput,
   output: DevopsOutput,
   async run(input, context) {
-    const taskFiles = await readTasks(input.feature, context);
+    const { feature } = input;
+    const taskFiles = await inStep('read-tasks', 'devops/read', { feature }, context, (wanted) =>
+      readTasks(wanted.feature, context),
+    );
     const requirements = new Requirements(context.commands);
     const tasks: TaskResult[] = [];
     for (const [index, taskFile] of taskFiles.entries()) {
@@ -24,11 +27,11 @@ export const devopsPhase: Phase<DevopsInput, DevopsOutput> = {
       context.emit({
         type: 'task-started',
         file: taskFile.name,
-        title: taskFile.task.title,
+        title: taskFile.title,
         index: index + 1,
         total: taskFiles.length,
       });
-      const result = await runTask(taskFile, input, requirements, context);
+      const result = await runTask(taskFile.name, input, requirements, context);
       context.emit({
         type: 'task-finished',
         file: taskFile.name,
@@ -40,28 +43,31 @@ export const devopsPhase: Phase<DevopsInput, DevopsOutput> = {
   },
 };
 
+interface ListedTask {
+  /** File name in the feature folder. */
+  name: string;
+  title: string;
+  criteria: AcceptanceCriterion[];
+}
+
 /** All task files are read before the first is carried out: a broken one stops the phase while nothing has changed. */
-async function readTasks(feature: string, context: PhaseContext): Promise<readonly TaskFile[]> {
+async function readTasks(feature: string, { workspace }: PhaseContext): Promise<ListedTask[]> {
   const folder = featureFolder(feature);
-  const readme = await context.workspace.read(`${folder}/README.md`);
+  const readme = await workspace.read(`${folder}/README.md`);
   if (readme === undefined) {
     throw new OrchestratorError('phase-output-missing', `Expected a plan at ${folder}/README.md; there is none.`, {
       hint: 'Run `devops-orchestrator plan` first, or name an existing plan with --feature.',
     });
   }
   const { tasks } = parsePlanReadme(`${folder}/README.md`, readme);
-  return Promise.all(tasks.map(({ file }) => readTask(folder, file, context.workspace)));
+  return Promise.all(
+    tasks.map(async ({ file }) => {
+      const { task } = await readTask(folder, file, workspace);
+      return { name: file, title: task.title, criteria: task.criteria };
+    }),
+  );
 }
 
-function pending({ name, task }: TaskFile): TaskResult {
-  return {
-    file: name,
-    title: task.title,
-    status: 'pending',
-    files: [],
-    checks: [],
-    criteria: task.criteria,
-    durationMs: 0,
-    issues: [],
-  };
+function pending({ name, title, criteria }: ListedTask): TaskResult {
+  return { file: name, title, status: 'pending', files: [], checks: [], criteria, durationMs: 0, issues: [] };
 }

@@ -2,10 +2,6 @@ import { OrchestratorError, type Task, type Workspace } from '@devops-orchestrat
 import { parseTask } from '@devops-orchestrator/task-files';
 
 export interface TaskFile {
-  /** File name in the feature folder. */
-  name: string;
-  /** Repository-relative path. */
-  path: string;
   text: string;
   task: Task;
 }
@@ -19,5 +15,5 @@ export async function readTask(folder: string, name: string, workspace: Workspac
       hint: 'Restore the file, take it out of the README, or run `devops-orchestrator plan` again.',
     });
   }
-  return { name, path, text, task: parseTask(path, text) };
+  return { text, task: parseTask(path, text) };
 }

@@ -2,35 +2,49 @@ import {
   type AcceptanceCriterion,
   type CheckResult,
   commitInStep,
+  emitWritten,
+  inStep,
   type PhaseContext,
   type Task,
   type TaskCheck,
   type TaskResult,
-  writeFileInStep,
+  writeFilesInStep,
   type WrittenFile,
 } from '@devops-orchestrator/contracts';
-import { generatedFilesPath, tickTask } from '@devops-orchestrator/task-files';
-import { applyFiles } from './apply-files.js';
+import { featureFolder, generatedFilesPath, tickTask } from '@devops-orchestrator/task-files';
 import type { DevopsInput } from './contract.js';
-import type { TaskFile } from './read-task.js';
+import { prepareTask } from './prepare-task.js';
 import type { Requirements } from './requirements.js';
 import { runCheck } from './run-check.js';
 
+/** Key of the step that a task begins with; a failed task is carried out anew from here. */
+export function taskStartKey(name: string): string {
+  return `${name}/prepare`;
+}
+
 /** Writes the task's files, runs its checks, ticks what they proved, and commits when none failed. */
 export async function runTask(
-  { name, path, text, task }: TaskFile,
+  name: string,
   input: DevopsInput,
   requirements: Requirements,
   context: PhaseContext,
 ): Promise<TaskResult> {
   const started = context.clock.monotonicMs();
-  const files = await applyFiles(task, input.feature, name, context);
+  const { feature } = input;
+  const { task, text, files, writes } = await inStep(
+    'prepare-task',
+    taskStartKey(name),
+    { feature, name },
+    context,
+    (wanted) => prepareTask(wanted.feature, wanted.name, context),
+  );
+  await writeFilesInStep(writes, `${name}/write`, context);
+  emitWritten(files, context);
   const checks = await runChecks(task, name, input, requirements, context);
   const criteria = task.criteria.map((criterion) => judgeCriterion(criterion, checks));
-  const ticked = { path, content: tickTask(path, text, criteria), executable: false };
-  await writeFileInStep(ticked, `${name}/ticked`, context);
+  await tick(`${featureFolder(feature)}/${name}`, text, criteria, name, context);
   const failed = checks.some((check) => check.verdict === 'failed');
-  const commit = failed || !input.commit ? undefined : await commitTask(name, path, task, input, files, context);
+  const commit = failed || !input.commit ? undefined : await commitTask(name, task, feature, files, context);
   return {
     file: name,
     title: task.title,
@@ -42,6 +56,18 @@ export async function runTask(
     durationMs: context.clock.monotonicMs() - started,
     issues: issuesOf(task, files),
   };
+}
+
+async function tick(
+  path: string,
+  before: string,
+  criteria: readonly AcceptanceCriterion[],
+  name: string,
+  context: PhaseContext,
+): Promise<void> {
+  const content = tickTask(path, before, criteria);
+  const writes = content === before ? [] : [{ path, content, executable: false, before }];
+  await writeFilesInStep(writes, `${name}/ticked`, context);
 }
 
 async function runChecks(
@@ -81,14 +107,13 @@ function judgeCriterion(criterion: AcceptanceCriterion, checks: readonly CheckRe
 
 function commitTask(
   name: string,
-  taskPath: string,
   task: Task,
-  input: DevopsInput,
+  feature: string,
   files: readonly WrittenFile[],
   context: PhaseContext,
 ): Promise<TaskResult['commit']> {
   const own = files.filter((file) => file.change !== 'kept').map((file) => file.path);
-  const paths = [...own, taskPath, generatedFilesPath(input.feature)];
+  const paths = [...own, `${featureFolder(feature)}/${name}`, generatedFilesPath(feature)];
   return commitInStep({ message: `feat(infra): ${task.commit}`, paths }, `${name}/commit`, context);
 }
 

@@ -1,17 +1,16 @@
-import { commitInStep, OrchestratorError } from '@devops-orchestrator/contracts';
+import { commitInStep, emitWritten, OrchestratorError, writeFilesInStep } from '@devops-orchestrator/contracts';
 import type { Documentation, Phase, PhaseContext } from '@devops-orchestrator/contracts';
 import { buildDocuments } from './build-documents.js';
 import type { BuiltDocuments } from './build-documents.js';
 import { checkDocuments } from './check-documents.js';
 import { DocsInput, DocsOutput } from './contract.js';
 import { buildChecklist, buildDocumentationReport } from './documentation-report.js';
+import { belongsToPeople, decideDocument, decideReadme } from './decide-documents.js';
 import { documentPaths } from './documents/document-input.js';
 import { withMarker } from './generated-marker.js';
 import { readRepositoryStep } from './read-repository.js';
 import type { RepositoryFacts } from './read-repository.js';
 import { updateReadme } from './readme-section.js';
-import { belongsToPeople, writeDocument, writeReadme } from './write-documents.js';
-import type { WrittenDocument } from './write-documents.js';
 
 /** Phase 3: writes the documents of a feature from what the files on disk say, checks them against it, commits them. */
 export const docsPhase: Phase<DocsInput, DocsOutput> = {
@@ -32,15 +31,10 @@ export const docsPhase: Phase<DocsInput, DocsOutput> = {
     const kept = new Set(
       contents.filter(({ path, content }) => belongsToPeople(path, content, repository)).map(({ path }) => path),
     );
-    const files: WrittenDocument[] = [];
-    for (const { path, content } of contents) files.push(await writeDocument(path, content, repository, context));
-    const update = updateReadme(
-      repository.readme.content ?? undefined,
-      input.feature,
-      built.title,
-      built.readmeSection,
-    );
-    const readme = await writeReadme(update, input.commit, repository, context);
+    const decided = contents.map(({ path, content }) => decideDocument(path, content, repository));
+    const { content: existing } = repository.readme;
+    const update = updateReadme(existing ?? undefined, input.feature, built.title, built.readmeSection);
+    const readme = await decideReadme(update, input.commit, repository, context);
     const checklist = buildChecklist(built, repository, kept);
     const report = buildDocumentationReport(
       input.feature,
@@ -49,21 +43,22 @@ export const docsPhase: Phase<DocsInput, DocsOutput> = {
       readme.file.change === 'kept' ? readme.changes : [readmeLine(repository)],
       kept,
     );
-    files.push(await writeDocument(reportPath, withMarker(input.feature, report, 'bottom'), repository, context));
-    const own = files.filter(({ change }) => change !== 'kept').map(({ path }) => path);
-    const commit = await commitDocuments(
-      input,
-      repository,
-      [...own, ...(readme.commit ? [readme.file.path] : [])],
+    decided.push(decideDocument(reportPath, withMarker(input.feature, report, 'bottom'), repository), readme);
+    const files = decided.map(({ file }) => file);
+    await writeFilesInStep(
+      decided.flatMap(({ write }) => write ?? []),
+      'docs/write',
       context,
     );
+    emitWritten(files, context);
+    const commit = await commitDocuments(input, repository, files, context);
     return {
       schemaVersion: 1,
       documents: built.documents.map(({ kind, path, counts }) => ({ kind, path, counts })),
       readmeChanges: readme.changes,
       commands: built.commands,
       checklist,
-      files: [...files, readme.file],
+      files,
       ...(commit === undefined ? {} : { commit }),
     };
   },
@@ -93,10 +88,13 @@ function assertTrue(built: BuiltDocuments, { inventory, readme }: RepositoryFact
 
 async function commitDocuments(
   input: DocsInput,
-  { workTree }: RepositoryFacts,
-  paths: string[],
+  { workTree, readme }: RepositoryFacts,
+  files: Documentation['files'],
   context: PhaseContext,
 ): Promise<Documentation['commit']> {
-  if (!input.commit || !workTree || paths.length === 0) return undefined;
-  return commitInStep({ message: `docs(infra): document ${input.feature}`, paths }, 'docs/commit', context);
+  // a README that stays as it is may hold work of people that is not committed yet
+  const own = files.filter(({ path, change }) => change !== 'kept' && (path !== readme.path || change !== 'unchanged'));
+  if (!input.commit || !workTree || own.length === 0) return undefined;
+  const request = { message: `docs(infra): document ${input.feature}`, paths: own.map(({ path }) => path) };
+  return commitInStep(request, 'docs/commit', context);
 }

@@ -1,3 +1,4 @@
 export * from './contract.js';
 export { readIntent, type KnownCapability } from './intent/read-intent.js';
 export * from './pm.phase.js';
+export * from './plan/plan-request.js';

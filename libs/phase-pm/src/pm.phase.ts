@@ -1,25 +1,18 @@
 import {
-  buildDeliveryModel,
-  capabilities,
-  type Capability,
-  type CapabilityInput,
-} from '@devops-orchestrator/capabilities';
-import {
-  type FileTree,
-  type Intent,
-  OrchestratorError,
+  inStep,
+  type OrchestrationRequest,
   type Phase,
+  type PhaseContext,
+  type Plan,
   type RepositoryAnalysis,
+  writeFilesInStep,
 } from '@devops-orchestrator/contracts';
 import { analyzeRepository } from '@devops-orchestrator/repo-analysis';
 import { withoutGenerated } from '@devops-orchestrator/task-files';
 import { PmInput, PmOutput } from './contract.js';
-import { readIntent } from './intent/read-intent.js';
-import { assembleTasks } from './plan/assemble-tasks.js';
-import { buildPlan } from './plan/build-plan.js';
-import { featureName } from './plan/feature-name.js';
+import { planRequest } from './plan/plan-request.js';
 import { assertPlanCanBeApplied } from './write/assert-applicable.js';
-import { commitPlan, writePlan } from './write/write-plan.js';
+import { commitPlan, decidePlanFiles, type PlanFiles } from './write/plan-files.js';
 
 /** Phase 1: reads the repository and the request, and writes the plan and its task files. */
 export const pmPhase: Phase<PmInput, PmOutput> = {
@@ -28,87 +21,30 @@ export const pmPhase: Phase<PmInput, PmOutput> = {
   input: PmInput,
   output: PmOutput,
   async run({ request }, context) {
-    const everything = await context.workspace.scan();
-    const files = withoutGenerated(everything);
-    const analysis = analyzeRepository(files);
-    context.emit({
-      type: 'analysis-finished',
-      components: analysis.components.length,
-      services: analysis.services.length,
-    });
-    const { plan, tasks } = planRequest({ ...request, analysis, files });
-    await assertPlanCanBeApplied(plan, tasks, everything, request.commit, context);
-    const written = await writePlan(plan, tasks, context);
-    const commit = request.commit ? await commitPlan(plan, written, context) : undefined;
+    const made = await inStep('make-plan', 'pm/plan', { request }, context, (input) =>
+      makePlan(input.request, context),
+    );
+    const { analysis, plan, files, writes } = made;
+    const [components, services] = [analysis.components.length, analysis.services.length];
+    context.emit({ type: 'analysis-finished', components, services });
+    await writeFilesInStep(writes, 'pm/write', context);
+    const commit = request.commit ? await commitPlan(plan.feature, files, context) : undefined;
     context.emit({ type: 'plan-written', feature: plan.feature, tasks: plan.tasks });
-    return {
-      schemaVersion: 1,
-      analysis,
-      plan,
-      files: [...written],
-      ...(commit === undefined ? {} : { commit }),
-    };
+    return { schemaVersion: 1, analysis, plan, files, ...(commit === undefined ? {} : { commit }) };
   },
 };
 
-export interface PlanningInput {
-  request: string;
-  feature?: string | undefined;
-  repositoryName: string;
+interface MadePlan extends PlanFiles {
   analysis: RepositoryAnalysis;
-  /** The repository without what was generated before. */
-  files: FileTree;
+  plan: Plan;
 }
 
-/**
- * Plans without touching anything.
- *
- * @throws {OrchestratorError} `not-infrastructure` or `nothing-deployable`
- */
-export function planRequest({ request, feature, repositoryName, analysis, files }: PlanningInput) {
-  const intent = readIntent(request, capabilities, analysis.components);
-  const asked = capabilities.filter(({ id }) => intent.capabilities.some((capability) => capability.id === id));
-  if (asked.length === 0) throw notInfrastructure(intent);
-  const model = buildDeliveryModel({ analysis, intent, repositoryName, files });
-  const input: CapabilityInput = { analysis, intent, model, files };
-  const able = asked.filter((capability) => model.components.length > 0 || servesLibrary(capability, analysis));
-  const tasks = assembleTasks(able.flatMap((capability) => capability.contribute(input)));
-  if (tasks.length === 0) throw nothingDeployable(analysis);
-  const name = feature ?? featureName(intent);
-  return { plan: buildPlan({ ...input, feature: name, capabilities: able, tasks }), tasks };
-}
-
-/** A library has no image to build, but it has tests that a pipeline can run. */
-function servesLibrary(capability: Capability, { components }: RepositoryAnalysis): boolean {
-  return (
-    capability.servesLibraries === true &&
-    components.some(({ test, lint, build }) => (test ?? lint ?? build) !== undefined)
-  );
-}
-
-function notInfrastructure(intent: Intent): OrchestratorError {
-  const can = capabilities.map(({ title }) => title.toLowerCase()).join(', ');
-  const unsupported = intent.unsupported.map(({ id }) => id).join(', ');
-  const reason =
-    unsupported !== ''
-      ? `The request asks for ${unsupported}, which this version does not make yet.`
-      : intent.exclusions.length > 0
-        ? 'The request excludes everything it asks for, so nothing is left to make.'
-        : 'The request does not ask for infrastructure that this program can make.';
-  return new OrchestratorError('not-infrastructure', reason, {
-    hint: `It can make: ${can}. Example: "Dockerize this application, add CI and monitoring". Nothing was written.`,
-  });
-}
-
-function nothingDeployable(analysis: RepositoryAnalysis): OrchestratorError {
-  const found = analysis.components.map(({ id, kind, language }) => `${id} (${kind}, ${language})`).join(', ');
-  const why = analysis.notes
-    .map(({ message }) => message)
-    .slice(0, 3)
-    .join(' ');
-  return new OrchestratorError(
-    'nothing-deployable',
-    `Expected at least one application that can be deployed; found ${found === '' ? 'none' : found}.${why === '' ? '' : ` ${why}`}`,
-    { hint: '`devops-orchestrator analyze` shows what was read and why. Nothing was written.' },
-  );
+/** Reads the repository once and decides everything; writes nothing. */
+async function makePlan(request: OrchestrationRequest, context: PhaseContext): Promise<MadePlan> {
+  const everything = await context.workspace.scan();
+  const files = withoutGenerated(everything);
+  const analysis = analyzeRepository(files);
+  const { plan, tasks } = planRequest({ ...request, analysis, files });
+  await assertPlanCanBeApplied(plan, tasks, everything, request.commit, context);
+  return { analysis, plan, ...(await decidePlanFiles(plan, tasks, context.workspace)) };
 }

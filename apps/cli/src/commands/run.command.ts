@@ -4,8 +4,9 @@ import {
   type OrchestrationRequest,
   type PhaseContext,
   type RunReport,
+  type Scope,
 } from '@devops-orchestrator/contracts';
-import { dryRun, orchestrate, sanitizeRequest, type Scope } from '@devops-orchestrator/core-orchestrator';
+import { dryRun, orchestrate, sanitizeRequest } from '@devops-orchestrator/core-orchestrator';
 import { openRepository } from '../open-repository.js';
 import type { CommandOptions } from '../options.js';
 import { saveReport } from '../saved-report.js';

@@ -1,6 +1,6 @@
-import type { OrchestrationRequest, PhaseContext, RunReport } from '@devops-orchestrator/contracts';
+import type { OrchestrationRequest, PhaseContext, RunReport, Scope } from '@devops-orchestrator/contracts';
 import { createTwoFilesPatch } from 'diff';
-import { orchestrate, type Scope } from '../orchestrate.js';
+import { orchestrate } from '../orchestrate.js';
 import { overlayContext } from './overlay-context.js';
 
 export interface DryRun {

@@ -1,19 +1,28 @@
 import {
   commitInStep,
+  inStep,
   OrchestratorError,
   type PhaseContext,
   type RunReport,
-  writeFileInStep,
+  writeFilesInStep,
 } from '@devops-orchestrator/contracts';
 import { featureFolder } from '@devops-orchestrator/task-files';
 import { renderReport } from './render-report.js';
 
-/** Writes `.claude/tasks/<feature>/REPORT.md` and, after a finished run, commits it. */
+/** Writes `.claude/tasks/<feature>/REPORT.md` and, after a finished run, commits it; an interrupted run goes on later. */
 export async function publishReport(report: RunReport, commit: boolean, context: PhaseContext): Promise<RunReport> {
-  if (report.plan === undefined || report.status === 'refused') return report;
+  if (report.plan === undefined || report.status === 'refused' || report.status === 'interrupted') return report;
   const path = `${featureFolder(report.plan.feature)}/REPORT.md`;
   try {
-    await writeFileInStep({ path, content: renderReport(report), executable: false }, 'report/write', context);
+    const { before } = await inStep('read-file', 'report/read', { path }, context, async (wanted) => ({
+      before: (await context.workspace.read(wanted.path)) ?? null,
+    }));
+    const content = renderReport(report);
+    await writeFilesInStep(
+      content === before ? [] : [{ path, content, executable: false, before }],
+      'report/write',
+      context,
+    );
     const made =
       commit && report.status === 'done'
         ? await commitInStep(

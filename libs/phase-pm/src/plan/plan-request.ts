@@ -1,0 +1,82 @@
+import {
+  buildDeliveryModel,
+  capabilities,
+  type Capability,
+  type CapabilityInput,
+} from '@devops-orchestrator/capabilities';
+import {
+  type FileTree,
+  type Intent,
+  OrchestratorError,
+  type Plan,
+  type RepositoryAnalysis,
+} from '@devops-orchestrator/contracts';
+import { readIntent } from '../intent/read-intent.js';
+import { type AssembledTask, assembleTasks } from './assemble-tasks.js';
+import { buildPlan } from './build-plan.js';
+import { featureName } from './feature-name.js';
+
+export interface PlanningInput {
+  request: string;
+  feature?: string | undefined;
+  repositoryName: string;
+  analysis: RepositoryAnalysis;
+  /** The repository without what was generated before. */
+  files: FileTree;
+}
+
+/**
+ * Plans without touching anything.
+ *
+ * @throws {OrchestratorError} `not-infrastructure` or `nothing-deployable`
+ */
+export function planRequest({ request, feature, repositoryName, analysis, files }: PlanningInput): {
+  plan: Plan;
+  tasks: readonly AssembledTask[];
+} {
+  const intent = readIntent(request, capabilities, analysis.components);
+  const asked = capabilities.filter(({ id }) => intent.capabilities.some((capability) => capability.id === id));
+  if (asked.length === 0) throw notInfrastructure(intent);
+  const model = buildDeliveryModel({ analysis, intent, repositoryName, files });
+  const input: CapabilityInput = { analysis, intent, model, files };
+  const able = asked.filter((capability) => model.components.length > 0 || servesLibrary(capability, analysis));
+  const tasks = assembleTasks(able.flatMap((capability) => capability.contribute(input)));
+  if (tasks.length === 0) throw nothingDeployable(analysis);
+  const name = feature ?? featureName(intent);
+  return { plan: buildPlan({ ...input, feature: name, capabilities: able, tasks }), tasks };
+}
+
+/** A library has no image to build, but it has tests that a pipeline can run. */
+function servesLibrary(capability: Capability, { components }: RepositoryAnalysis): boolean {
+  return (
+    capability.servesLibraries === true &&
+    components.some(({ test, lint, build }) => (test ?? lint ?? build) !== undefined)
+  );
+}
+
+function notInfrastructure(intent: Intent): OrchestratorError {
+  const can = capabilities.map(({ title }) => title.toLowerCase()).join(', ');
+  const unsupported = intent.unsupported.map(({ id }) => id).join(', ');
+  const reason =
+    unsupported !== ''
+      ? `The request asks for ${unsupported}, which this version does not make yet.`
+      : intent.exclusions.length > 0
+        ? 'The request excludes everything it asks for, so nothing is left to make.'
+        : 'The request does not ask for infrastructure that this program can make.';
+  return new OrchestratorError('not-infrastructure', reason, {
+    hint: `It can make: ${can}. Example: "Dockerize this application, add CI and monitoring". Nothing was written.`,
+  });
+}
+
+function nothingDeployable(analysis: RepositoryAnalysis): OrchestratorError {
+  const found = analysis.components.map(({ id, kind, language }) => `${id} (${kind}, ${language})`).join(', ');
+  const why = analysis.notes
+    .map(({ message }) => message)
+    .slice(0, 3)
+    .join(' ');
+  return new OrchestratorError(
+    'nothing-deployable',
+    `Expected at least one application that can be deployed; found ${found === '' ? 'none' : found}.${why === '' ? '' : ` ${why}`}`,
+    { hint: '`devops-orchestrator analyze` shows what was read and why. Nothing was written.' },
+  );
+}

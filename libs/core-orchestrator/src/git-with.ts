@@ -6,6 +6,7 @@ export function gitWith(git: GitRepository, replaced: Partial<GitRepository>): G
     state: () => git.state(),
     commit: (request) => git.commit(request),
     findCommit: (trailers) => git.findCommit(trailers),
+    unstage: (paths) => git.unstage(paths),
     readAtHead: (path) => git.readAtHead(path),
     switchToBranch: (name) => git.switchToBranch(name),
     stateFolder: () => git.stateFolder(),

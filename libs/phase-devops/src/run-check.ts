@@ -46,11 +46,24 @@ async function runInShell(check: TaskCheck, context: PhaseContext): Promise<Judg
   try {
     return judgeCommand(await shell(check.command, check.timeoutSeconds * 1000, context, context.signal), check);
   } finally {
-    if (check.cleanup !== undefined) await shell(check.cleanup, cleanupTimeoutMs, context);
+    await cleanUpCheck(check, context);
   }
 }
 
-function shell(script: string, timeoutMs: number, context: PhaseContext, signal?: AbortSignal): Promise<CommandResult> {
+/** Runs the clean-up of a check: also for one whose process was killed before it could. Never throws. */
+export async function cleanUpCheck(check: TaskCheck, context: Pick<PhaseContext, 'commands'>): Promise<void> {
+  if (check.cleanup !== undefined) await shell(check.cleanup, cleanupTimeoutMs, context);
+}
+
+/** Name of the step that runs a check; its input is the `TaskCheck`. */
+export const runCheckStep = 'run-check';
+
+function shell(
+  script: string,
+  timeoutMs: number,
+  context: Pick<PhaseContext, 'commands'>,
+  signal?: AbortSignal,
+): Promise<CommandResult> {
   return context.commands.run({
     program: 'bash',
     arguments: ['-euo', 'pipefail', '-c', script],

@@ -15,7 +15,7 @@ import { featureFolder, generatedFilesPath, tickTask } from '@devops-orchestrato
 import type { DevopsInput } from './contract.js';
 import { prepareTask } from './prepare-task.js';
 import type { Requirements } from './requirements.js';
-import { runCheck } from './run-check.js';
+import { runCheck, runCheckStep } from './run-check.js';
 
 /** Key of the step that a task begins with; a failed task is carried out anew from here. */
 export function taskStartKey(name: string): string {
@@ -77,15 +77,15 @@ async function runChecks(
   requirements: Requirements,
   context: PhaseContext,
 ): Promise<CheckResult[]> {
-  const runCheckStep = {
-    name: 'run-check',
+  const definition = {
+    name: runCheckStep,
     run: (check: TaskCheck) => runCheck(check, input.verify, requirements, context),
   };
   const results: CheckResult[] = [];
   for (const check of task.checks) {
     context.signal.throwIfAborted();
     context.emit({ type: 'check-started', task: name, id: check.id, command: check.command });
-    const result = await context.step(runCheckStep, `${name}/check/${check.id}`, check);
+    const result = await context.step(definition, `${name}/check/${check.id}`, check);
     context.emit({ type: 'check-finished', task: name, result });
     results.push(result);
   }

@@ -59,6 +59,12 @@ export class InMemoryGit implements GitRepository {
     return found && { sha: found.sha, message: found.message };
   }
 
+  readonly unstaged: string[] = [];
+
+  async unstage(paths: readonly string[]): Promise<void> {
+    this.unstaged.push(...paths);
+  }
+
   async readAtHead(path: string): Promise<string | undefined> {
     return this.#committed.get(path);
   }

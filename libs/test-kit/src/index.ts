@@ -5,3 +5,4 @@ export * from './in-memory-tree.js';
 export * from './in-memory-workspace.js';
 export * from './recording-context.js';
 export * from './scripted-commands.js';
+export * from './in-memory-run-store.js';

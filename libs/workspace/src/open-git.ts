@@ -12,6 +12,7 @@ export function openGit(root: string): GitRepository {
     commit: (request) => commitPaths(absolute, request),
     switchToBranch: (name) => switchToBranch(absolute, name),
     findCommit: () => Promise.reject(new Error('not yet')),
+    unstage: () => Promise.reject(new Error('not yet')),
     readAtHead: () => Promise.reject(new Error('not yet')),
     stateFolder: () => Promise.reject(new Error('not yet')),
     addWorktree: () => Promise.reject(new Error('not yet')),

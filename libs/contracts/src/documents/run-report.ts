@@ -34,7 +34,9 @@ export const RunReport = z
   .strictObject({
     schemaVersion: z.literal(1),
     status: z.enum(['done', 'failed', 'refused', 'interrupted']),
-    /** Status of the process: 0, 1, 2, 3, 4, 75, 130, 143. */
+    /** Names the run in `resume`, `status` and its commits; absent for a run without a journal. */
+    runId: z.string().optional(),
+    /** Status of the process: 0, 1, 2, 3, 4, 5, 75, 130, 143. */
     exitCode: z.int(),
     request: z.string(),
     engine: EngineChoice.exclude(['auto']),

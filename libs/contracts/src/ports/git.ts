@@ -46,6 +46,8 @@ export interface GitRepository {
   commit(request: CommitRequest): Promise<Commit | undefined>;
   /** Newest of the commits reachable from HEAD (the latest 1000) that carries all of these trailers. */
   findCommit(trailers: CommitTrailers): Promise<Commit | undefined>;
+  /** Makes the index hold these paths as HEAD has them; the work tree stays as it is. */
+  unstage(paths: readonly string[]): Promise<void>;
   /** Text of a file as HEAD has it; undefined when HEAD has no such file, or it is not text. */
   readAtHead(path: string): Promise<string | undefined>;
   /** Creates the branch at HEAD (or takes it when it exists at HEAD) and switches HEAD to it; the work tree stays as it is. */

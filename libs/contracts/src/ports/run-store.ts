@@ -1,11 +1,13 @@
 import type { RunEnd, RunHeader, RunSummary } from '../documents/run.js';
 import type { StepRunner } from './step-runner.js';
 
-/** A step that was started and has no result: its effect may be there, in part or as a whole. */
-export interface OpenStep {
+/** A step of the journal. */
+export interface RecordedStep {
   key: string;
   name: string;
   input: unknown;
+  /** Absent: it was started and has no result; its effect may be there, in part or as a whole. */
+  result?: { output: unknown };
 }
 
 /** The durable record of one run. Every record is on the disk before the run goes on. */
@@ -13,9 +15,8 @@ export interface RunJournal {
   readonly header: RunHeader;
   /** Absent while the run has not ended, or since it was resumed. */
   readonly end: RunEnd | undefined;
-  readonly openSteps: readonly OpenStep[];
-  /** Results of finished steps that a resumed run replays, by key, in order. */
-  readonly results: ReadonlyMap<string, unknown>;
+  /** All steps, in the order of their first start; those that `reopen` took away are gone. */
+  readonly recorded: readonly RecordedStep[];
   /** Takes the end away, and with it the results from `end.resumeFrom` on: the run goes on. */
   reopen(): Promise<void>;
   /** Replays what is recorded, runs and records the rest. A step that the signal interrupts is not recorded. */

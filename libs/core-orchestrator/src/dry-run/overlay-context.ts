@@ -14,6 +14,7 @@ export function overlayContext(context: PhaseContext): {
       workspace: overlayWorkspace(context.workspace, written),
       git: gitWith(context.git, {
         commit: async () => undefined,
+        unstage: async () => undefined,
         findCommit: async () => undefined,
         switchToBranch: async () => undefined,
         addWorktree: async () => undefined,

@@ -1,0 +1,61 @@
+import {
+  inStep,
+  type PhaseContext,
+  type RunEnd,
+  type RunJournal,
+  type RunReport,
+} from '@devops-orchestrator/contracts';
+import { taskStartKey } from '@devops-orchestrator/phase-devops';
+import { orchestrate } from '../orchestrate.js';
+import type { DurableEnvironment, World } from './environment.js';
+
+/** Carries out a run, new or resumed, on its journal, and writes down how it ended. */
+export async function carryOut(journal: RunJournal, environment: DurableEnvironment): Promise<RunReport> {
+  const { runId, root, worktree, request, scope, branch } = journal.header;
+  const home = environment.openWorld(root, runId);
+  const steps = journal.steps(home.signal);
+  const contextOf = (world: World): PhaseContext => ({
+    ...world,
+    runId,
+    step: (definition, key, input) => steps.step(definition, key, input),
+  });
+  if (worktree !== undefined && branch !== undefined) await addWorktree(worktree, branch, contextOf(home));
+  const world = worktree === undefined ? home : environment.openWorld(worktree, runId);
+  const report = await orchestrate(request, contextOf(world), { scope, ...(worktree === undefined ? { branch } : {}) });
+  await finish(journal, { ...endOf(report), endedAt: world.clock.now().toISOString() }, environment);
+  if (worktree !== undefined && report.status !== 'failed' && report.status !== 'interrupted') {
+    await home.git.removeWorktree(worktree);
+  }
+  return { ...report, runId };
+}
+
+async function addWorktree(path: string, branch: string, context: PhaseContext): Promise<void> {
+  await inStep('add-worktree', 'worktree/add', { path, branch }, context, async (wanted) => {
+    // what an earlier try left is made anew
+    await context.git.removeWorktree(wanted.path);
+    await context.git.addWorktree(wanted);
+    return { path: wanted.path };
+  });
+}
+
+/** A journal that cannot be written (a full disk) must not hide the report. */
+async function finish(journal: RunJournal, end: RunEnd, { notice }: DurableEnvironment): Promise<void> {
+  try {
+    await journal.finish(end);
+  } catch (error) {
+    notice(`The end of the run could not be recorded: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    await journal.close();
+  }
+}
+
+function endOf({ status, exitCode, plan, tasks, failure }: RunReport): Omit<RunEnd, 'endedAt'> {
+  const failed = tasks.find((task) => task.status === 'failed');
+  return {
+    status,
+    exitCode,
+    ...(plan === undefined ? {} : { feature: plan.feature }),
+    ...(failure === undefined ? {} : { reason: failure.message }),
+    ...(failed === undefined ? {} : { resumeFrom: taskStartKey(failed.file) }),
+  };
+}

@@ -40,7 +40,11 @@ class Machine {
   readonly store = new InMemoryRunStore();
   readonly notices: string[] = [];
   readonly signal = new AbortController().signal;
-  crashing = false;
+  private readonly commands: ScriptedCommands;
+
+  constructor(commands = new ScriptedCommands([{ program: 'bash' }])) {
+    this.commands = commands;
+  }
 
   readonly environment: DurableEnvironment = {
     store: this.store,
@@ -50,7 +54,7 @@ class Machine {
     openWorld: () => ({
       workspace: this.workspace,
       git: this.git,
-      commands: new ScriptedCommands([{ program: 'bash' }]),
+      commands: this.commands,
       clock: fixedClock(),
       signal: this.signal,
       emit: () => undefined,
@@ -92,4 +96,93 @@ describe('resumeRun', () => {
       }
     }
   }, 120_000);
+});
+
+/** A machine whose shell commands end with this status, and what the run proved there. */
+function machineWith(exitCode: () => number) {
+  const machine = new Machine(new ScriptedCommands([{ program: 'bash', result: () => ({ exitCode: exitCode() }) }]));
+  return { machine, start: () => runDurably({ ...run, request: { ...request, verify: 'auto' } }, machine.environment) };
+}
+
+function fileOfFailedTask({ tasks }: RunReport): string {
+  return tasks.find(({ status }) => status === 'failed')?.files[0]?.path ?? 'none';
+}
+
+describe('a failed task', () => {
+  it('is carried out anew by resume, from the files as they are now, and earlier tasks are not', async () => {
+    let exitCode = 1;
+    const { machine, start } = machineWith(() => exitCode);
+    const failed = await start();
+    expect(failed).toMatchObject({ status: 'failed', failure: { code: 'task-failed' } });
+    const commits = machine.git.commits.length;
+    exitCode = 0;
+    const report = await resumeRun(undefined, machine.environment);
+    expect(report).toMatchObject({ status: 'done', runId: exampleRunId });
+    expect(machine.git.commits.slice(0, commits).map(({ message }) => message)).toEqual(
+      report.commits.slice(0, commits).map(({ message }) => message),
+    );
+    expect(new Set(machine.git.commits.map(({ trailers }) => trailers?.['Orchestrator-Step'])).size).toBe(
+      machine.git.commits.length,
+    );
+  }, 60_000);
+
+  it('keeps what a person mended by hand', async () => {
+    let exitCode = 1;
+    const { machine, start } = machineWith(() => exitCode);
+    const path = fileOfFailedTask(await start());
+    const mended = `${machine.workspace.files[path] ?? ''}# mended\n`;
+    await machine.workspace.write({ path, content: mended, executable: false });
+    exitCode = 0;
+    expect(await resumeRun(undefined, machine.environment)).toMatchObject({ status: 'done' });
+    expect(machine.workspace.files[path]).toBe(mended);
+  }, 60_000);
+});
+
+describe('abortRun', () => {
+  it('puts back what was not committed, and keeps what was', async () => {
+    const { machine, start } = machineWith(() => 1);
+    await start();
+    const committed = machine.git.commits.flatMap(({ paths }) => paths);
+    const aborted = await abortRun(undefined, machine.environment);
+    expect(aborted.left).toEqual([]);
+    expect(Object.keys(machine.workspace.files).sort()).toEqual(
+      [...new Set([...Object.keys(application), ...committed])].sort(),
+    );
+    await expect(resumeRun(undefined, machine.environment)).rejects.toMatchObject({ code: 'run-not-resumable' });
+  }, 60_000);
+
+  it('leaves a file that somebody changed since', async () => {
+    const { machine, start } = machineWith(() => 1);
+    const path = fileOfFailedTask(await start());
+    await machine.workspace.write({ path, content: 'mine\n', executable: false });
+    expect((await abortRun(undefined, machine.environment)).left).toEqual([path]);
+    expect(machine.workspace.files[path]).toBe('mine\n');
+  }, 60_000);
+});
+
+describe('runDurably', () => {
+  it('refuses while another run is under way', async () => {
+    const machine = new Machine();
+    await machine.store.lock();
+    await expect(runDurably(run, machine.environment)).rejects.toMatchObject({ code: 'repository-locked' });
+    expect(machine.workspace.writes).toEqual([]);
+  });
+
+  it('works in a work tree of its own, which is gone after success', async () => {
+    const machine = new Machine();
+    const worktree = '/in-memory/worktrees/shop';
+    const report = await runDurably({ ...run, worktree }, machine.environment);
+    expect(report.status).toBe('done');
+    expect(machine.git.branches).toEqual([`devops-orchestrator/${exampleRunId.toLowerCase()}`]);
+    expect(machine.git.worktrees.size).toBe(0);
+  }, 60_000);
+});
+
+describe('resuming elsewhere', () => {
+  it('refuses on another branch than the run was started on', async () => {
+    const { machine, start } = machineWith(() => 1);
+    await start();
+    machine.git.current = { ...machine.git.current, branch: 'other' };
+    await expect(resumeRun(undefined, machine.environment)).rejects.toMatchObject({ code: 'repository-unusable' });
+  }, 60_000);
 });

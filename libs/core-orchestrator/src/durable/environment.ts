@@ -8,9 +8,9 @@ export interface DurableEnvironment {
   /** Runs and lock of the repository. */
   readonly store: RunStore;
   /** Opens a folder (the repository, or a work tree of it) for a run; its commands carry the mark of the run. */
-  openWorld(root: string, runId: string): World;
+  readonly openWorld: (root: string, runId: string) => World;
   readonly programVersion: string;
-  newRunId(): string;
+  readonly newRunId: () => string;
   /** One sentence for the user: what was found and done about it. */
-  notice(message: string): void;
+  readonly notice: (message: string) => void;
 }

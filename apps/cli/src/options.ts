@@ -11,6 +11,7 @@ export interface CommandOptions {
   commit?: boolean;
   dryRun?: true;
   branch?: string;
+  worktree?: true;
   debug?: true;
   advisory?: true;
 }

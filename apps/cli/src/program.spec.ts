@@ -27,14 +27,24 @@ function folderWith(files: Record<string, string>): string {
 }
 
 describe('buildProgram', () => {
-  it.each(['run', 'analyze', 'plan', 'implement', 'document', 'verify', 'report', 'doctor'])(
-    'shows help for %s',
-    async (name) => {
-      const { status, stdout } = await run(name, '--help');
-      expect(status).toBe(0);
-      expect(stdout).toContain(`Usage: devops-orchestrator ${name}`);
-    },
-  );
+  it.each([
+    'run',
+    'resume',
+    'status',
+    'runs',
+    'abort',
+    'analyze',
+    'plan',
+    'implement',
+    'document',
+    'verify',
+    'report',
+    'doctor',
+  ])('shows help for %s', async (name) => {
+    const { status, stdout } = await run(name, '--help');
+    expect(status).toBe(0);
+    expect(stdout).toContain(`Usage: devops-orchestrator ${name}`);
+  });
 
   it.each<[string, readonly string[], number, string]>([
     ['no request', ['run'], 2, "required option '--request <text>' not specified"],

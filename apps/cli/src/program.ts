@@ -1,8 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CommandOptions } from './options.js';
+import { programVersion } from './version.js';
 
 /** What a command does with its options; resolves to the exit status. */
-type Action = (options: CommandOptions, paths: readonly string[]) => Promise<number>;
+type Action = (options: CommandOptions, words: readonly string[]) => Promise<number>;
 
 /**
  * Parses the arguments and runs the command, whose code is loaded only now.
@@ -13,17 +14,17 @@ export async function buildProgram(argv: readonly string[]): Promise<number> {
   let status = 0;
   const program = new Command('devops-orchestrator')
     .description('Plans, builds, proves and documents the infrastructure of a repository from one request.')
-    .version('0.1.0')
+    .version(programVersion)
     .exitOverride()
     .showHelpAfterError('(devops-orchestrator --help shows all commands)')
     .addHelpText('after', helpFooter);
-  for (const { name, description, options, paths, load } of commands) {
+  for (const { name, description, options, words, load } of commands) {
     const command = program.command(name).description(description).exitOverride();
-    if (paths) command.argument('[paths...]', 'files to judge; all infrastructure files when none is named');
+    if (words) command.argument(words.name, words.description);
     for (const option of options) command.addOption(option());
     command.action(async (...received: unknown[]) => {
-      const files = paths ? (received[0] as string[]) : [];
-      status = await (await load())(command.opts<CommandOptions>(), files);
+      const given = words ? [(received[0] as string | string[] | undefined) ?? []].flat() : [];
+      status = await (await load())(command.opts<CommandOptions>(), given);
     });
   }
   try {
@@ -55,6 +56,9 @@ const json = () => new Option('--json', 'print one JSON document on standard out
 const noCommit = () => new Option('--no-commit', 'write files, commit nothing');
 const dryRun = () => new Option('--dry-run', 'write nothing; print what would be written, as a diff');
 const branch = () => new Option('--branch <name>', 'commit on this branch, created where needed');
+const worktree = () =>
+  new Option('--worktree', 'work in a work tree of its own, on a branch; your checkout stays as it is');
+const aRun = { name: '[run]', description: 'id of the run, or its beginning (default: the newest that can go on)' };
 const debug = () => new Option('--debug', 'show the output of every check');
 const advisory = () => new Option('--advisory', 'report findings, and exit 0');
 
@@ -62,7 +66,8 @@ interface CommandEntry {
   name: string;
   description: string;
   options: readonly (() => Option)[];
-  paths?: true;
+  /** What follows the name besides options. */
+  words?: { name: string; description: string };
   load: () => Promise<Action>;
 }
 
@@ -70,8 +75,35 @@ const commands: readonly CommandEntry[] = [
   {
     name: 'run',
     description: 'all three phases: plan, build and prove, document; ends with a report',
-    options: [repo, request, feature, engine, verify, json, noCommit, dryRun, branch, debug],
+    options: [repo, request, feature, engine, verify, json, noCommit, dryRun, branch, worktree, debug],
     load: async () => (await import('./commands/run.command.js')).runCommand('all'),
+  },
+  {
+    name: 'resume',
+    description: 'go on with a run that was killed, interrupted or failed',
+    options: [repo, json, debug],
+    words: aRun,
+    load: async () => (await import('./commands/run.command.js')).resumeCommand,
+  },
+  {
+    name: 'status',
+    description: 'where a run stands, and the command that goes on with it',
+    options: [repo, json],
+    words: { name: '[run]', description: 'id of the run, or its beginning (default: the newest)' },
+    load: async () => (await import('./commands/runs.command.js')).statusCommand,
+  },
+  {
+    name: 'runs',
+    description: 'the runs of this repository',
+    options: [repo, json],
+    load: async () => (await import('./commands/runs.command.js')).runsCommand,
+  },
+  {
+    name: 'abort',
+    description: 'give a run up: put back what it wrote and did not commit',
+    options: [repo, json],
+    words: aRun,
+    load: async () => (await import('./commands/abort.command.js')).abortCommand,
   },
   {
     name: 'analyze',
@@ -101,7 +133,7 @@ const commands: readonly CommandEntry[] = [
     name: 'verify',
     description: 'judge existing infrastructure files, ours or not',
     options: [repo, verify, advisory, json],
-    paths: true,
+    words: { name: '[paths...]', description: 'files to judge; all infrastructure files when none is named' },
     load: async () => (await import('./commands/verify.command.js')).verifyCommand,
   },
   {

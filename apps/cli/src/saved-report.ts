@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunReport } from '@devops-orchestrator/contracts';
+import { stateFolder } from './state-folder.js';
 
 /**
  * Keeps the JSON report of the last run per repository and feature in the user's state folder: it holds times, so it
@@ -34,10 +33,4 @@ export function loadReport(repository: string, feature: string | undefined): Run
   } catch {
     return undefined;
   }
-}
-
-function stateFolder(repository: string): string {
-  const base = process.env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state');
-  const key = createHash('sha256').update(realpathSync(repository)).digest('hex').slice(0, 24);
-  return join(base, 'devops-orchestrator', key);
 }

@@ -35,6 +35,7 @@ export interface RunState {
   documentation?: Documentation;
   commits: { sha: string; message: string }[];
   error?: OrchestratorError;
+  resumeCommand?: string | undefined;
 }
 
 export interface RunOptions {
@@ -42,16 +43,18 @@ export interface RunOptions {
   scope?: Scope | undefined;
   /** Commits go to this branch, created at HEAD where needed; default: the branch that is checked out. */
   branch?: string | undefined;
+  /** Command that goes on with the run after it stopped; default: the one that carries out phase 2 anew. */
+  resumeCommand?: string | undefined;
 }
 
 /** Runs the phases in order, each on the earlier one's output, and ends with a report. Never throws: see `report.failure`. */
 export async function orchestrate(
   request: OrchestrationRequest,
   world: PhaseContext,
-  { scope = 'all', branch }: RunOptions = {},
+  { scope = 'all', branch, resumeCommand }: RunOptions = {},
 ): Promise<RunReport> {
   const context = onBranch(world, branch);
-  const state = startRun(request, context);
+  const state: RunState = { ...startRun(request, context), resumeCommand };
   let commit = false;
   try {
     const checked = await inStep('preflight', preflightKey, { commit: request.commit }, context, (wanted) =>

@@ -1,17 +1,26 @@
-import { basename, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   OrchestratorError,
   type OrchestrationRequest,
-  type PhaseContext,
   type RunReport,
   type Scope,
 } from '@devops-orchestrator/contracts';
-import { dryRun, orchestrate, sanitizeRequest } from '@devops-orchestrator/core-orchestrator';
-import { openRepository } from '../open-repository.js';
+import {
+  abortRun,
+  type DurableEnvironment,
+  dryRun,
+  resumeRun,
+  runDurably,
+  sanitizeRequest,
+} from '@devops-orchestrator/core-orchestrator';
+import { newRunId } from '@devops-orchestrator/durable-runs';
+import { durableEnvironment } from '../durable-environment.js';
+import { openRepository, resolveRepository } from '../open-repository.js';
 import type { CommandOptions } from '../options.js';
 import { saveReport } from '../saved-report.js';
 import { signalsOfProcess } from '../signals.js';
-import { showProgress } from '../terminal/progress.js';
+import { worktreesFolder } from '../state-folder.js';
+import { type Progress, showProgress } from '../terminal/progress.js';
 import { shortReport } from '../terminal/short-report.js';
 import { styleFor } from '../terminal/style.js';
 
@@ -19,24 +28,52 @@ import { styleFor } from '../terminal/style.js';
 export function runCommand(scope: Scope): (options: CommandOptions) => Promise<number> {
   return async (options) => {
     assertEngine(options);
-    const request = buildRequest(options, scope);
-    const progress = showProgress(process.stderr, options.debug === true);
-    const context = openRepository(options.repo, signalsOfProcess(), (event) => progress.tell(event));
-    if (options.dryRun === true) return printDryRun(request, context, scope, options);
-    let report = await orchestrate(request, context, { scope, branch: options.branch });
-    while (report.status === 'failed' && canAsk(options) && (await wantsRetry(report))) {
-      report = await orchestrate(request, context, { scope, branch: options.branch });
-    }
-    progress.close();
-    saveReport(options.repo, report);
-    const text =
-      options.json === true ? JSON.stringify(report, null, 2) : shortReport(report, styleFor(process.stdout));
-    process.stdout.write(`${text}\n`);
-    return report.exitCode;
+    const root = resolveRepository(options.repo);
+    const request = buildRequest(options, scope, root);
+    if (options.dryRun === true) return printDryRun(request, scope, options);
+    return carryOut(options, root, (environment) =>
+      runDurably({ root, request, scope, branch: options.branch, worktree: worktreeOf(options, root) }, environment),
+    );
   };
 }
 
-function buildRequest(options: CommandOptions, scope: Scope): OrchestrationRequest {
+/** `resume`: goes on with a run that was killed, interrupted or failed. */
+export function resumeCommand(options: CommandOptions, [runId]: readonly string[]): Promise<number> {
+  return carryOut(options, resolveRepository(options.repo), (environment) => resumeRun(runId, environment));
+}
+
+/** Starts, tells what happens, offers to retry where somebody can answer, and prints the report. */
+async function carryOut(
+  options: CommandOptions,
+  root: string,
+  start: (environment: DurableEnvironment) => Promise<RunReport>,
+): Promise<number> {
+  const progress = showProgress(process.stderr, options.debug === true);
+  const environment = await durableEnvironment(root, signalsOfProcess(), (event) => progress.tell(event));
+  let report = await start(environment);
+  while (report.status === 'failed' && canAsk(options)) {
+    const answer = await askWhatNext(report);
+    if (answer === 'abort') await abort(report, environment, progress);
+    if (answer !== 'retry') break;
+    report = await resumeRun(report.runId, environment);
+  }
+  progress.close();
+  saveReport(root, report);
+  const text = options.json === true ? JSON.stringify(report, null, 2) : shortReport(report, styleFor(process.stdout));
+  process.stdout.write(`${text}\n`);
+  return report.exitCode;
+}
+
+async function abort({ runId }: RunReport, environment: DurableEnvironment, progress: Progress): Promise<void> {
+  const { restored } = await abortRun(runId, environment);
+  progress.tell({ type: 'note', message: `Aborted: ${restored.length} uncommitted files were put back.` });
+}
+
+function worktreeOf({ worktree }: CommandOptions, root: string): string | undefined {
+  return worktree === true ? join(worktreesFolder(), newRunId(), basename(root)) : undefined;
+}
+
+function buildRequest(options: CommandOptions, scope: Scope, root: string): OrchestrationRequest {
   const words = options.request === undefined ? `${scope} the plan on disk` : sanitizeRequest(options.request);
   if (options.feature !== undefined && !/^(?=.{1,63}$)[a-z0-9]+(-[a-z0-9]+)*$/.test(options.feature)) {
     throw new OrchestratorError(
@@ -51,7 +88,7 @@ function buildRequest(options: CommandOptions, scope: Scope): OrchestrationReque
     schemaVersion: 1,
     request: words,
     ...(options.feature === undefined ? {} : { feature: options.feature }),
-    repositoryName: basename(resolve(options.repo)),
+    repositoryName: basename(root),
     engine: options.engine,
     verify: options.verify ?? 'auto',
     commit: options.commit !== false,
@@ -65,17 +102,14 @@ function assertEngine({ engine }: CommandOptions): void {
   });
 }
 
-async function printDryRun(
-  request: OrchestrationRequest,
-  context: PhaseContext,
-  scope: Scope,
-  { json }: CommandOptions,
-): Promise<number> {
+async function printDryRun(request: OrchestrationRequest, scope: Scope, options: CommandOptions): Promise<number> {
+  const progress = showProgress(process.stderr, options.debug === true);
+  const context = openRepository(options.repo, signalsOfProcess(), (event) => progress.tell(event));
   const { report, files } = await dryRun(request, context, scope);
-  const text = json === true ? JSON.stringify({ report, files }, null, 2) : files.map(({ patch }) => patch).join('\n');
+  const json = options.json === true;
+  const text = json ? JSON.stringify({ report, files }, null, 2) : files.map(({ patch }) => patch).join('\n');
   process.stdout.write(`${text}\n`);
-  if (json !== true)
-    process.stderr.write(`${shortReport(report, styleFor(process.stderr))}\nDry run: nothing was written.\n`);
+  if (!json) process.stderr.write(`${shortReport(report, styleFor(process.stderr))}\nDry run: nothing was written.\n`);
   return report.exitCode;
 }
 
@@ -83,14 +117,16 @@ function canAsk({ json }: CommandOptions): boolean {
   return json !== true && process.stdin.isTTY && process.stdout.isTTY && !('CI' in process.env);
 }
 
-async function wantsRetry({ failure }: RunReport): Promise<boolean> {
+/** S11: somebody at a terminal decides; whoever closes the question leaves the run to be resumed later. */
+async function askWhatNext({ failure }: RunReport): Promise<'retry' | 'later' | 'abort'> {
   const { isCancel, select } = await import('@clack/prompts');
-  const answer = await select({
+  const answer = await select<'retry' | 'later' | 'abort'>({
     message: `${failure?.agent ?? 'The run'} failed: ${failure?.message ?? ''} ${failure?.remediation ?? ''}`,
     options: [
-      { value: 'retry', label: 'Retry' },
-      { value: 'abort', label: 'Abort' },
+      { value: 'retry', label: 'Retry now' },
+      { value: 'later', label: 'Stop here; `devops-orchestrator resume` goes on' },
+      { value: 'abort', label: 'Abort and put back what is not committed' },
     ],
   });
-  return !isCancel(answer) && answer === 'retry';
+  return isCancel(answer) ? 'later' : answer;
 }

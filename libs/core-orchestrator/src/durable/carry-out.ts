@@ -21,7 +21,11 @@ export async function carryOut(journal: RunJournal, environment: DurableEnvironm
   });
   if (worktree !== undefined && branch !== undefined) await addWorktree(worktree, branch, contextOf(home));
   const world = worktree === undefined ? home : environment.openWorld(worktree, runId);
-  const report = await orchestrate(request, contextOf(world), { scope, ...(worktree === undefined ? { branch } : {}) });
+  const report = await orchestrate(request, contextOf(world), {
+    scope,
+    ...(worktree === undefined ? { branch } : {}),
+    resumeCommand: 'devops-orchestrator resume',
+  });
   await finish(journal, { ...endOf(report), endedAt: world.clock.now().toISOString() }, environment);
   if (worktree !== undefined && report.status !== 'failed' && report.status !== 'interrupted') {
     await home.git.removeWorktree(worktree);

@@ -3,6 +3,7 @@ import {
   type ChecklistItem,
   type FailureReport,
   type PhaseContext,
+  type PhaseId,
   type PhaseReport,
   type RunReport,
 } from '@devops-orchestrator/contracts';
@@ -52,17 +53,23 @@ function failureOf(state: RunState): FailureReport | undefined {
   if (error === undefined) return undefined;
   const phase = state.phases.find(({ status }) => status === 'failed');
   const task = state.tasks.find(({ status }) => status === 'failed');
-  const feature = state.plan?.feature;
+  const retry = retryOf(state, phase?.id);
   return {
     ...(phase === undefined ? {} : { phase: phase.id, agent: phase.agent }),
     ...(task === undefined ? {} : { task: task.file }),
     code: error.code,
     message: error.message,
     remediation: error.hint,
-    ...(feature !== undefined && phase?.id === 'devops'
-      ? { retry: `devops-orchestrator implement --feature ${feature}` }
-      : {}),
+    ...(retry === undefined ? {} : { retry }),
   };
+}
+
+/** A refused run changed nothing: there is nothing to go on with. */
+function retryOf(state: RunState, phase: PhaseId | undefined): string | undefined {
+  if (statusOf(state) === 'refused') return undefined;
+  if (state.resumeCommand !== undefined) return state.resumeCommand;
+  const feature = state.plan?.feature;
+  return feature !== undefined && phase === 'devops' ? `devops-orchestrator implement --feature ${feature}` : undefined;
 }
 
 /** The seed's readiness list. Three boxes stay for people; the others are ticked by checks alone. */

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import type { RunEvent } from '@devops-orchestrator/contracts';
+import type { DurableEnvironment } from '@devops-orchestrator/core-orchestrator';
+import { newRunId, openRunStore } from '@devops-orchestrator/durable-runs';
+import { openGit } from '@devops-orchestrator/workspace';
+import { openWorld } from './open-repository.js';
+import { stateFolder } from './state-folder.js';
+import { programVersion } from './version.js';
+
+/**
+ * Runs on this machine: journals and lock are in the repository's git folder, elsewhere in the user's state folder.
+ *
+ * @param root absolute path of the repository
+ */
+export async function durableEnvironment(
+  root: string,
+  signal: AbortSignal,
+  emit: (event: RunEvent) => void,
+): Promise<DurableEnvironment> {
+  const folder = (await openGit(root).stateFolder()) ?? join(stateFolder(root), 'durable');
+  return {
+    store: openRunStore(folder, { programVersion }),
+    openWorld: (path, runId) => openWorld(path, runId, signal, emit),
+    programVersion,
+    newRunId: () => newRunId(),
+    notice: (message) => emit({ type: 'note', message }),
+  };
+}

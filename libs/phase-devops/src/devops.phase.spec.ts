@@ -123,7 +123,7 @@ describe('devopsPhase', () => {
   });
 
   it('replaces a file that an earlier run generated and nobody changed', async () => {
-    const earlier = renderGeneratedFiles(undefined, [{ path: 'notes/a.txt', content: 'hi\n' }]);
+    const earlier = renderGeneratedFiles(undefined, { written: [{ path: 'notes/a.txt', content: 'hi\n' }] });
     const { files } = await runTasks([task()], {
       files: { 'notes/a.txt': 'hi\n', [generatedFilesPath('docker-setup')]: earlier },
     });

@@ -71,6 +71,6 @@ async function recordOf(
 ): Promise<PlannedWrite | undefined> {
   const path = generatedFilesPath(feature);
   const before = (await workspace.read(path)) ?? null;
-  const content = renderGeneratedFiles(before ?? undefined, ours);
+  const content = renderGeneratedFiles(before ?? undefined, { written: ours });
   return content === before ? undefined : { path, content, executable: false, before };
 }

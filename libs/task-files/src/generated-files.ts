@@ -1,15 +1,31 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
-import type { FileTree } from '@devops-orchestrator/contracts';
+import { byCodeUnit } from '@devops-orchestrator/contracts';
 
-/**
- * What a feature's tasks generated: `.claude/tasks/<feature>/generated.json`, path to SHA-256 of the content.
- * A file that still has this content is ours and may be replaced; any other file belongs to a person and is kept.
- */
-const GeneratedFiles = z.object({ schemaVersion: z.literal(1), files: z.record(z.string(), z.string()) });
+/** What is known of the text that was generated last: the text, or its SHA-256 (schemaVersion 1 kept no more). */
+export type RecordedFile = { base: string } | { digest: string };
+
+/** What a feature's runs generated, read from `.claude/tasks/<feature>/generated.json`. */
+export interface GeneratedFiles {
+  /** The words that the feature was planned for. */
+  request?: string;
+  /** What the plan was made from, one fact a line, sorted; absent where none were recorded. */
+  facts?: readonly string[];
+  /** By path; a part of a file has a key of its own, such as `README.md#section`. */
+  files: ReadonlyMap<string, RecordedFile>;
+  /** What is wrong with the manifest, for the report; what could not be read owns nothing. */
+  problem?: string;
+}
+
+/** What one run adds to a feature's manifest. */
+export interface GenerationUpdate {
+  request?: string | undefined;
+  facts?: readonly string[] | undefined;
+  /** Content as generated, also where a person's edits were merged into what was written. */
+  written?: readonly { path: string; content: string }[];
+}
 
 const tasksFolder = '.claude/tasks/';
-const manifestPath = /^\.claude\/tasks\/[^/]+\/generated\.json$/;
+const schemaVersion = 2;
 
 export function featureFolder(feature: string): string {
   return `${tasksFolder}${feature}`;
@@ -23,57 +39,98 @@ export function digestOf(content: string): string {
   return createHash('sha256').update(content, 'utf8').digest('hex');
 }
 
-/** Digests that any feature of the tree recorded for each path. A manifest that cannot be read owns nothing. */
-export function recordedDigests(tree: FileTree): ReadonlyMap<string, ReadonlySet<string>> {
-  const digests = new Map<string, Set<string>>();
-  for (const path of tree.paths.filter((candidate) => manifestPath.test(candidate))) {
-    for (const [file, digest] of Object.entries(readManifest(tree.read(path)))) {
-      const known = digests.get(file);
-      if (known === undefined) digests.set(file, new Set([digest]));
-      else known.add(digest);
-    }
+/** Reads a manifest of any version; never throws: what cannot be read is left out and named in `problem`. */
+export function readGeneratedFiles(text: string | undefined): GeneratedFiles {
+  if (text === undefined) return { files: new Map() };
+  const manifest = parseObject(text);
+  if (manifest === undefined) return unreadable('expected a JSON object');
+  const version = manifest.get('schemaVersion');
+  if (isNewer(version)) return unreadable(`found schemaVersion ${version}, of a newer version of this program`);
+  if (version !== 1 && version !== 2) return unreadable('expected schemaVersion 1 or 2');
+  const entries = manifest.get('files');
+  if (!isObject(entries)) return unreadable('expected an object under "files"');
+  return readContents(manifest, Object.entries(entries), version === 1 ? digestEntry : baseEntry);
+}
+
+/**
+ * The manifest's text after `update`; entries of earlier tasks stay, sorted by path. A damaged manifest
+ * is begun anew; one of a newer version is given back as it is, since its entries would be lost.
+ */
+export function renderGeneratedFiles(existing: string | undefined, update: GenerationUpdate): string {
+  if (existing !== undefined && isNewer(parseObject(existing)?.get('schemaVersion'))) return existing;
+  const known = readGeneratedFiles(existing);
+  const files = new Map(known.files);
+  for (const { path, content } of update.written ?? []) files.set(path, { base: content });
+  const manifest = {
+    schemaVersion,
+    request: update.request ?? known.request,
+    facts: update.facts ?? known.facts,
+    files: Object.fromEntries([...files].sort(([a], [b]) => byCodeUnit(a, b))),
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+function readContents(
+  manifest: ReadonlyMap<string, unknown>,
+  entries: readonly [string, unknown][],
+  readEntry: (value: unknown) => RecordedFile | undefined,
+): GeneratedFiles {
+  const files = new Map<string, RecordedFile>();
+  const wrong: string[] = [];
+  for (const [path, value] of entries) {
+    const entry = readEntry(value);
+    if (entry === undefined) wrong.push(path);
+    else files.set(path, entry);
   }
-  return digests;
-}
-
-/** Paths that were generated and that nobody has changed since. */
-export function generatedPaths(tree: FileTree): ReadonlySet<string> {
-  const owned = [...recordedDigests(tree)].filter(([path, digests]) => {
-    const content = tree.read(path);
-    return content !== undefined && digests.has(digestOf(content));
-  });
-  return new Set(owned.map(([path]) => path));
-}
-
-/** The repository as its people wrote it: without task folders and without unmodified generated files. */
-export function withoutGenerated(tree: FileTree): FileTree {
-  const owned = generatedPaths(tree);
-  const hidden = (path: string): boolean => path.startsWith(tasksFolder) || owned.has(path);
+  const [request, facts] = [manifest.get('request'), manifest.get('facts')];
+  if (request !== undefined && typeof request !== 'string') wrong.push('request');
+  if (facts !== undefined && !isTexts(facts)) wrong.push('facts');
   return {
-    paths: tree.paths.filter((path) => !hidden(path)),
-    skipped: tree.skipped,
-    has: (path) => !hidden(path) && tree.has(path),
-    read: (path) => (hidden(path) ? undefined : tree.read(path)),
-    isExecutable: (path) => !hidden(path) && tree.isExecutable(path),
+    files,
+    ...(typeof request === 'string' ? { request } : {}),
+    ...(isTexts(facts) ? { facts } : {}),
+    ...(wrong.length === 0 ? {} : { problem: describeWrong(wrong) }),
   };
 }
 
-/** The manifest's text after `written` was generated; entries of earlier tasks stay. */
-export function renderGeneratedFiles(
-  existing: string | undefined,
-  written: readonly { path: string; content: string }[],
-): string {
-  const files = { ...readManifest(existing) };
-  for (const { path, content } of written) files[path] = digestOf(content);
-  const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return `${JSON.stringify({ schemaVersion: 1, files: sorted }, null, 2)}\n`;
+function digestEntry(value: unknown): RecordedFile | undefined {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? { digest: value } : undefined;
 }
 
-function readManifest(text: string | undefined): Record<string, string> {
-  if (text === undefined) return {};
+function baseEntry(value: unknown): RecordedFile | undefined {
+  if (!isObject(value)) return undefined;
+  const { base, digest } = value;
+  return typeof base === 'string' ? { base } : digestEntry(digest);
+}
+
+function describeWrong(names: readonly string[]): string {
+  const shown = names.slice(0, 3).map((name) => JSON.stringify(name.slice(0, 100)));
+  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
+  return `found entries that cannot be read: ${shown.join(', ')}${more}`;
+}
+
+function unreadable(problem: string): GeneratedFiles {
+  return { files: new Map(), problem };
+}
+
+function isNewer(version: unknown): version is number {
+  return typeof version === 'number' && version > schemaVersion;
+}
+
+/** As a map: a key such as `__proto__` is a key like any other. */
+function parseObject(text: string): ReadonlyMap<string, unknown> | undefined {
   try {
-    return GeneratedFiles.parse(JSON.parse(text)).files;
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    return isObject(value) ? new Map(Object.entries(value)) : undefined;
   } catch {
-    return {};
+    return undefined;
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

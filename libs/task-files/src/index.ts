@@ -1,8 +1,13 @@
+export * from './edits/decide-file.js';
+export { mergeEdits } from './edits/merge-edits.js';
+export type { MergeConflict, MergeInput, MergeResult } from './edits/merge-edits.js';
+export { renderConflict } from './edits/render-conflict.js';
+export * from './generated-files.js';
 export { parseTask } from './parse-task.js';
 export { parsePlanReadme, renderPlanReadme } from './plan-readme.js';
 export type { PlanReadme } from './plan-readme.js';
+export * from './recorded-files.js';
 export { renderTask } from './render-task.js';
 export { taskFileName } from './task-file-name.js';
 export { tickTask } from './tick-task.js';
 export type { CriterionVerdict } from './tick-task.js';
-export * from './generated-files.js';

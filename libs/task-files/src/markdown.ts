@@ -46,7 +46,8 @@ export function lineAt(source: string, offset: number): number {
   return line;
 }
 
-/** True for `## …`; false for a heading that is underlined. */
+/** True for `## …`; false for a heading that is underlined, also when its text begins with `##`. */
 export function isSectionHeading(node: MarkdownNode, source: string): boolean {
-  return node.type === 'heading' && node.depth === 2 && source.startsWith('##', startOf(node));
+  if (node.type !== 'heading' || node.depth !== 2) return false;
+  return /^##(?:\s|$)/.test(source.slice(startOf(node), startOf(node) + 3));
 }

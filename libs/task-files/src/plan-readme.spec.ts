@@ -34,6 +34,11 @@ describe('parsePlanReadme', () => {
     ]);
   });
 
+  it('takes an underlined heading for prose, also when its text begins with ##', () => {
+    const text = readme.replace('\nt\n', '\n##x\n---\n');
+    expect(parsePlanReadme('README.md', text).technicalApproach).toBe('##x\n---');
+  });
+
   it.each([
     ['the feature', /^Feature.*$/m, '', '1: expected a line Feature: `name-in-kebab-case` under the title'],
     ['a readable task', /^1\. .*$/m, '1. Do it', '15: expected a task, `1. [Title](01-name.md): summary`'],

@@ -1,7 +1,21 @@
 import fc from 'fast-check';
-import { digestOf, readGeneratedFiles, renderGeneratedFiles } from './generated-files.js';
+import { inMemoryTree } from '@devops-orchestrator/test-kit';
+import { decideFile } from './edits/decide-file.js';
+import {
+  digestOf,
+  generatedFilesPath,
+  readGeneratedFiles,
+  renderGeneratedFiles,
+  settleGeneratedFiles,
+} from './generated-files.js';
+import { recordedFiles } from './recorded-files.js';
 
-const recorded = renderGeneratedFiles(undefined, {
+/** The manifest once its files are written. */
+function settled(...update: Parameters<typeof renderGeneratedFiles>): string {
+  return settleGeneratedFiles(renderGeneratedFiles(...update));
+}
+
+const recorded = settled(undefined, {
   request: 'Dockerize it',
   facts: ['api port 3000'],
   written: [{ path: 'Dockerfile', content: 'FROM a\n' }],
@@ -26,20 +40,20 @@ describe('renderGeneratedFiles', () => {
   });
 
   it('keeps request, facts and the entries of earlier tasks', () => {
-    const text = renderGeneratedFiles(recorded, { written: [{ path: 'A', content: 'a' }] });
+    const text = settled(recorded, { written: [{ path: 'A', content: 'a' }] });
     expect([...readGeneratedFiles(text).files.keys()]).toEqual(['A', 'Dockerfile']);
     expect(readGeneratedFiles(text)).toMatchObject({ request: 'Dockerize it', facts: ['api port 3000'] });
   });
 
   it('replaces what was recorded for the same path, and changes nothing the second time', () => {
-    const text = renderGeneratedFiles(recorded, { written: [{ path: 'Dockerfile', content: 'FROM b\n' }] });
+    const text = settled(recorded, { written: [{ path: 'Dockerfile', content: 'FROM b\n' }] });
     expect(readGeneratedFiles(text).files).toEqual(new Map([['Dockerfile', { base: 'FROM b\n' }]]));
-    expect(renderGeneratedFiles(text, {})).toBe(text);
+    expect(settled(text, {})).toBe(text);
   });
 
   it('keeps the digests of a manifest of version 1 until the files are generated again', () => {
     const old = JSON.stringify({ schemaVersion: 1, files: { Dockerfile: digest, 'ci.yml': digest } });
-    const text = renderGeneratedFiles(old, { written: [{ path: 'Dockerfile', content: 'FROM b\n' }] });
+    const text = settled(old, { written: [{ path: 'Dockerfile', content: 'FROM b\n' }] });
     expect([...readGeneratedFiles(text).files]).toEqual([
       ['Dockerfile', { base: 'FROM b\n' }],
       ['ci.yml', { digest }],
@@ -48,11 +62,11 @@ describe('renderGeneratedFiles', () => {
 
   it('F51: leaves a manifest of a newer version as it is', () => {
     const newer = '{"schemaVersion":3,"entries":[]}';
-    expect(renderGeneratedFiles(newer, { written: [{ path: 'A', content: 'a' }] })).toBe(newer);
+    expect(settled(newer, { written: [{ path: 'A', content: 'a' }] })).toBe(newer);
   });
 
   it('F51: begins a damaged manifest anew', () => {
-    const text = renderGeneratedFiles(recorded.slice(0, -10), { written: [{ path: 'A', content: 'a' }] });
+    const text = settled(recorded.slice(0, -10), { written: [{ path: 'A', content: 'a' }] });
     expect([...readGeneratedFiles(text).files.keys()]).toEqual(['A']);
   });
 
@@ -64,7 +78,7 @@ describe('renderGeneratedFiles', () => {
           path,
           content,
         }));
-        const { files: read } = readGeneratedFiles(renderGeneratedFiles(undefined, { written }));
+        const { files: read } = readGeneratedFiles(settled(undefined, { written }));
         for (const { path, content } of written) expect(read.get(path)).toEqual({ base: content });
       }),
     );
@@ -123,5 +137,21 @@ describe('readGeneratedFiles', () => {
       fc.record({ schemaVersion: fc.constantFrom(1, 2), files: fc.jsonValue() }).map((value) => JSON.stringify(value)),
     );
     fc.assert(fc.property(damaged, (text) => readGeneratedFiles(text).files instanceof Map));
+  });
+});
+
+describe('settleGeneratedFiles', () => {
+  const first = renderGeneratedFiles(undefined, { written: [{ path: 'Dockerfile', content: 'FROM a\n' }] });
+  const pending = renderGeneratedFiles(first, { written: [{ path: 'Dockerfile', content: 'FROM b\n' }] });
+
+  it.each(['FROM a\n', 'FROM b\n'])('F45: a file that a killed run left as %j is still ours', (content) => {
+    const tree = inMemoryTree({ Dockerfile: content, [generatedFilesPath('docker-setup')]: pending });
+    const recorded = recordedFiles(tree).files.get('Dockerfile');
+    expect(decideFile({ recorded, current: content, planned: 'FROM b\n' })).not.toMatchObject({ edited: true });
+  });
+
+  it('forgets what was generated before', () => {
+    const only = settled(undefined, { written: [{ path: 'Dockerfile', content: 'FROM b\n' }] });
+    expect(settleGeneratedFiles(pending)).toBe(only);
   });
 });

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { byCodeUnit } from '@devops-orchestrator/contracts';
 
-/** What is known of the text that was generated last: the text, or its SHA-256 (schemaVersion 1 kept no more). */
-export type RecordedFile = { base: string } | { digest: string };
+/**
+ * What is known of the text that was generated last: the text, or its SHA-256 (schemaVersion 1 kept no more). `previous`
+ * is there until the task that writes the text is done (empty: there was no file): a killed run leaves one of them.
+ */
+export type RecordedFile = { base: string; previous?: readonly RecordedFile[] } | { digest: string };
 
 /** What a feature's runs generated, read from `.claude/tasks/<feature>/generated.json`. */
 export interface GeneratedFiles {
@@ -54,20 +57,37 @@ export function readGeneratedFiles(text: string | undefined): GeneratedFiles {
 
 /**
  * The manifest's text after `update`; entries of earlier tasks stay, sorted by path. A damaged manifest
- * is begun anew; one of a newer version is given back as it is, since its entries would be lost.
+ * is begun anew; one of a newer version is given back as it is, since its entries would be lost. What a file held before
+ * stays beside its new text until `settleGeneratedFiles`.
  */
 export function renderGeneratedFiles(existing: string | undefined, update: GenerationUpdate): string {
   if (existing !== undefined && isNewer(parseObject(existing)?.get('schemaVersion'))) return existing;
   const known = readGeneratedFiles(existing);
   const files = new Map(known.files);
-  for (const { path, content } of update.written ?? []) files.set(path, { base: content });
-  const manifest = {
-    schemaVersion,
-    request: update.request ?? known.request,
-    facts: update.facts ?? known.facts,
-    files: Object.fromEntries([...files].sort(([a], [b]) => byCodeUnit(a, b))),
-  };
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+  for (const { path, content } of update.written ?? []) files.set(path, pendingEntry(known.files.get(path), content));
+  return renderManifest({ request: update.request ?? known.request, facts: update.facts ?? known.facts, files });
+}
+
+/** The manifest's text once all that it records is written: what was generated before is forgotten. */
+export function settleGeneratedFiles(text: string): string {
+  const known = readGeneratedFiles(text);
+  if (known.problem !== undefined) return text;
+  const files = [...known.files].map(
+    ([path, entry]) => [path, 'base' in entry ? { base: entry.base } : entry] as const,
+  );
+  return renderManifest({ ...known, files: new Map(files) });
+}
+
+function pendingEntry(before: RecordedFile | undefined, base: string): RecordedFile {
+  if (before === undefined) return { base, previous: [] };
+  if (!('base' in before)) return before.digest === digestOf(base) ? { base } : { base, previous: [before] };
+  if (before.base === base) return before;
+  return { base, previous: [{ base: before.base }, ...(before.previous ?? [])] };
+}
+
+function renderManifest({ request, facts, files }: Omit<GeneratedFiles, 'problem'>): string {
+  const sorted = Object.fromEntries([...files].sort(([a], [b]) => byCodeUnit(a, b)));
+  return `${JSON.stringify({ schemaVersion, request, facts, files: sorted }, null, 2)}\n`;
 }
 
 function readContents(
@@ -100,7 +120,14 @@ function digestEntry(value: unknown): RecordedFile | undefined {
 function baseEntry(value: unknown): RecordedFile | undefined {
   if (!isObject(value)) return undefined;
   const { base, digest } = value;
-  return typeof base === 'string' ? { base } : digestEntry(digest);
+  if (typeof base !== 'string') return digestEntry(digest);
+  const { previous } = value;
+  if (!Array.isArray(previous)) return { base };
+  return { base, previous: previous.flatMap((entry) => baseEntry(withoutPrevious(entry)) ?? []) };
+}
+
+function withoutPrevious(entry: unknown): unknown {
+  return isObject(entry) ? { base: entry['base'], digest: entry['digest'] } : entry;
 }
 
 function describeWrong(names: readonly string[]): string {

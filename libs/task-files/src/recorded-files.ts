@@ -1,6 +1,6 @@
 import { byCodeUnit, type FileTree } from '@devops-orchestrator/contracts';
 import { sameLines, withLineFeeds } from './edits/text-form.js';
-import { digestOf, readGeneratedFiles } from './generated-files.js';
+import { digestOf, readGeneratedFiles, type RecordedFile } from './generated-files.js';
 
 /** Every version of one file that the tree's features generated last, in the order of the features' names. */
 export interface RecordedVersions {
@@ -31,8 +31,7 @@ export function recordedFiles(tree: FileTree): RecordedFiles {
     for (const [file, entry] of entries) {
       const versions = files.get(file) ?? { bases: [], digests: [] };
       files.set(file, versions);
-      if ('base' in entry) addOnce(versions.bases, entry.base);
-      else addOnce(versions.digests, entry.digest);
+      addVersion(versions, entry);
     }
   }
   return { files, problems };
@@ -79,6 +78,12 @@ export function withoutGenerated(tree: FileTree): FileTree {
     read: (path) => (hidden(path) ? undefined : tree.read(path)),
     isExecutable: (path) => !hidden(path) && tree.isExecutable(path),
   };
+}
+
+function addVersion(versions: { bases: string[]; digests: string[] }, entry: RecordedFile): void {
+  if (!('base' in entry)) return addOnce(versions.digests, entry.digest);
+  addOnce(versions.bases, entry.base);
+  for (const earlier of entry.previous ?? []) addVersion(versions, earlier);
 }
 
 function addOnce(values: string[], value: string): void {

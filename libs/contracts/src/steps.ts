@@ -1,4 +1,4 @@
-import type { FileChange, WrittenFile } from './documents/task-result.js';
+import type { WriteChange, WrittenFile } from './documents/task-result.js';
 import type { PhaseContext } from './phase.js';
 import type { Commit, CommitRequest, CommitTrailers } from './ports/git.js';
 import type { StepDefinition } from './ports/step-runner.js';
@@ -40,7 +40,7 @@ export async function writeFilesInStep(
 }
 
 /** What writing a file means for what is there now. */
-export function changeOf({ before, content }: Pick<PlannedWrite, 'before' | 'content'>): Exclude<FileChange, 'kept'> {
+export function changeOf({ before, content }: Pick<PlannedWrite, 'before' | 'content'>): WriteChange {
   if (before === null) return 'created';
   return before === content ? 'unchanged' : 'modified';
 }

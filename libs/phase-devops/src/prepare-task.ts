@@ -1,18 +1,19 @@
-import {
-  changeOf,
-  type FileTree,
-  type PhaseContext,
-  type PlannedWrite,
-  type Task,
-  type TaskFileStep,
-  type WrittenFile,
+import type {
+  FileTree,
+  PhaseContext,
+  PlannedWrite,
+  Task,
+  TaskFileStep,
+  WrittenFile,
 } from '@devops-orchestrator/contracts';
 import {
-  digestOf,
   featureFolder,
+  type FileOutcome,
   generatedFilesPath,
-  recordedDigests,
+  outcomeOf,
+  recordedFiles,
   renderGeneratedFiles,
+  settleGeneratedFiles,
 } from '@devops-orchestrator/task-files';
 import { readTask } from './read-task.js';
 
@@ -23,6 +24,21 @@ export interface PreparedTask {
   text: string;
   files: WrittenFile[];
   writes: PlannedWrite[];
+  /** Written once the checks have passed: what was generated before is then forgotten. */
+  settle: PlannedWrite[];
+  /** Paths that go into the commit. */
+  commit: string[];
+  /** Paths that a person took away. */
+  deleted: string[];
+  issues: string[];
+}
+
+export interface PrepareInput {
+  feature: string;
+  /** File name of the task. */
+  name: string;
+  /** True when the task ends with a commit. */
+  commit: boolean;
 }
 
 /**
@@ -30,47 +46,72 @@ export interface PreparedTask {
  *
  * @throws {TaskFileError} when it is not a task file
  */
-export async function prepareTask(feature: string, name: string, context: PhaseContext): Promise<PreparedTask> {
-  const { workspace } = context;
-  const { task, text } = await readTask(featureFolder(feature), name, workspace);
+export async function prepareTask(
+  { feature, name, commit }: PrepareInput,
+  context: PhaseContext,
+): Promise<PreparedTask> {
+  const { task, text } = await readTask(featureFolder(feature), name, context.workspace);
+  const steps = task.steps.filter((step) => step.kind === 'file');
+  const outcomes = await decideFiles(steps, commit, context);
+  const bases = steps.filter((_step, index) => outcomes[index]?.isBase === true);
+  const record = await recordFiles(feature, bases, context);
+  const writes = outcomes.flatMap(({ write }) => write ?? []);
+  return {
+    task,
+    text,
+    files: outcomes.map(({ file }) => file),
+    // the record first: a file that is written belongs to us from its first byte on
+    writes: [...record.first, ...writes],
+    settle: record.last,
+    commit: [
+      ...outcomes.filter((outcome) => outcome.commit).map(({ file }) => file.path),
+      `${featureFolder(feature)}/${name}`,
+      generatedFilesPath(feature),
+    ],
+    deleted: outcomes.filter((outcome) => outcome.deleted).map(({ file }) => file.path),
+    issues: outcomes.flatMap(({ issue }) => issue ?? []),
+  };
+}
+
+async function decideFiles(
+  steps: readonly TaskFileStep[],
+  commit: boolean,
+  { workspace, git }: PhaseContext,
+): Promise<readonly FileOutcome[]> {
   const tree = await workspace.scan();
-  const recorded = recordedDigests(tree);
-  const files: WrittenFile[] = [];
-  const writes: PlannedWrite[] = [];
-  const ours: TaskFileStep[] = [];
-  for (const step of task.steps.filter(({ kind }) => kind === 'file') as TaskFileStep[]) {
-    const before = (await workspace.read(step.path)) ?? null;
-    const change = decideChange(step, before, recorded, tree);
-    files.push({ path: step.path, change });
-    if (change === 'kept') continue;
-    ours.push(step);
-    if (change !== 'unchanged')
-      writes.push({ path: step.path, content: step.content, executable: step.executable, before });
-  }
-  const record = await recordOf(feature, ours, context);
-  // the record first: a file that is written belongs to us from its first byte on
-  return { task, text, files, writes: record === undefined ? writes : [record, ...writes] };
+  const recorded = recordedFiles(tree).files;
+  const changed = new Set(commit ? (await git.state()).changed : []);
+  return Promise.all(
+    steps.map(async ({ path, content, executable }) =>
+      outcomeOf({
+        path,
+        planned: content,
+        executable,
+        current: await currentOf(path, tree, workspace),
+        recorded: recorded.get(path),
+        uncommitted: changed.has(path),
+      }),
+    ),
+  );
 }
 
-function decideChange(
-  { path, content, executable }: TaskFileStep,
-  before: string | null,
-  recorded: ReadonlyMap<string, ReadonlySet<string>>,
-  tree: FileTree,
-): WrittenFile['change'] {
-  const ours = before === null || before === content || recorded.get(path)?.has(digestOf(before)) === true;
-  if (!ours) return 'kept';
-  const change = changeOf({ before, content });
-  return change === 'unchanged' && tree.isExecutable(path) !== executable ? 'modified' : change;
+async function currentOf(path: string, tree: FileTree, workspace: PhaseContext['workspace']) {
+  const text = await workspace.read(path);
+  return text === undefined ? undefined : { text, executable: tree.isExecutable(path) };
 }
 
-async function recordOf(
+/** The writes that record what is generated: as pending before the files, as done after the checks. */
+async function recordFiles(
   feature: string,
-  ours: readonly TaskFileStep[],
+  written: readonly TaskFileStep[],
   { workspace }: PhaseContext,
-): Promise<PlannedWrite | undefined> {
+): Promise<{ first: PlannedWrite[]; last: PlannedWrite[] }> {
   const path = generatedFilesPath(feature);
   const before = (await workspace.read(path)) ?? null;
-  const content = renderGeneratedFiles(before ?? undefined, { written: ours });
-  return content === before ? undefined : { path, content, executable: false, before };
+  const pending = renderGeneratedFiles(before ?? undefined, { written });
+  const settled = settleGeneratedFiles(pending);
+  return {
+    first: pending === before ? [] : [{ path, content: pending, executable: false, before }],
+    last: settled === pending ? [] : [{ path, content: settled, executable: false, before: pending }],
+  };
 }

@@ -23,6 +23,11 @@ export async function runCheck(
   };
 }
 
+/** The result of a check that is not run. */
+export function skippedCheck({ id, tier, command }: TaskCheck, reason: string): CheckResult {
+  return { id, tier, command, verdict: 'skipped', reason, durationMs: 0, output: '' };
+}
+
 type Judgement = Pick<CheckResult, 'verdict' | 'reason' | 'exitCode' | 'output'>;
 
 async function judge(

@@ -5,17 +5,15 @@ import {
   emitWritten,
   inStep,
   type PhaseContext,
-  type Task,
   type TaskCheck,
   type TaskResult,
   writeFilesInStep,
-  type WrittenFile,
 } from '@devops-orchestrator/contracts';
-import { featureFolder, generatedFilesPath, tickTask } from '@devops-orchestrator/task-files';
+import { featureFolder, tickTask } from '@devops-orchestrator/task-files';
 import type { DevopsInput } from './contract.js';
-import { prepareTask } from './prepare-task.js';
+import { type PreparedTask, prepareTask } from './prepare-task.js';
 import type { Requirements } from './requirements.js';
-import { runCheck, runCheckStep } from './run-check.js';
+import { runCheck, runCheckStep, skippedCheck } from './run-check.js';
 
 /** Key of the step that a task begins with; a failed task is carried out anew from here. */
 export function taskStartKey(name: string): string {
@@ -31,20 +29,18 @@ export async function runTask(
 ): Promise<TaskResult> {
   const started = context.clock.monotonicMs();
   const { feature } = input;
-  const { task, text, files, writes } = await inStep(
-    'prepare-task',
-    taskStartKey(name),
-    { feature, name },
-    context,
-    (wanted) => prepareTask(wanted.feature, wanted.name, context),
+  const wanted = { feature, name, commit: input.commit };
+  const prepared = await inStep('prepare-task', taskStartKey(name), wanted, context, (prepare) =>
+    prepareTask(prepare, context),
   );
-  await writeFilesInStep(writes, `${name}/write`, context);
+  const { task, files } = prepared;
+  await writeFilesInStep(prepared.writes, `${name}/write`, context);
   emitWritten(files, context);
-  const checks = await runChecks(task, name, input, requirements, context);
+  const checks = await runChecks(name, prepared, input, requirements, context);
   const criteria = task.criteria.map((criterion) => judgeCriterion(criterion, checks));
-  await tick(`${featureFolder(feature)}/${name}`, text, criteria, name, context);
   const failed = checks.some((check) => check.verdict === 'failed');
-  const commit = failed || !input.commit ? undefined : await commitTask(name, task, feature, files, context);
+  await tick(`${featureFolder(feature)}/${name}`, prepared, criteria, failed, context);
+  const commit = failed || !input.commit ? undefined : await commitTask(name, prepared, context);
   return {
     file: name,
     title: task.title,
@@ -54,32 +50,37 @@ export async function runTask(
     criteria,
     ...(commit === undefined ? {} : { commit }),
     durationMs: context.clock.monotonicMs() - started,
-    issues: issuesOf(task, files),
+    issues: issuesOf(prepared),
   };
 }
 
 async function tick(
   path: string,
-  before: string,
+  { text, settle }: PreparedTask,
   criteria: readonly AcceptanceCriterion[],
-  name: string,
+  failed: boolean,
   context: PhaseContext,
 ): Promise<void> {
-  const content = tickTask(path, before, criteria);
-  const writes = content === before ? [] : [{ path, content, executable: false, before }];
-  await writeFilesInStep(writes, `${name}/ticked`, context);
+  const content = tickTask(path, text, criteria);
+  const ticks = content === text ? [] : [{ path, content, executable: false, before: text }];
+  await writeFilesInStep([...ticks, ...(failed ? [] : settle)], `${path.split('/').at(-1)}/ticked`, context);
 }
 
 async function runChecks(
-  task: Task,
   name: string,
+  { task, deleted }: PreparedTask,
   input: DevopsInput,
   requirements: Requirements,
   context: PhaseContext,
 ): Promise<CheckResult[]> {
   const definition = {
     name: runCheckStep,
-    run: (check: TaskCheck) => runCheck(check, input.verify, requirements, context),
+    run: (check: TaskCheck) => {
+      const gone = deleted.find((path) => check.command.includes(path));
+      return gone === undefined
+        ? runCheck(check, input.verify, requirements, context)
+        : Promise.resolve(skippedCheck(check, `${gone} was deleted`));
+    },
   };
   const results: CheckResult[] = [];
   for (const check of task.checks) {
@@ -107,22 +108,15 @@ function judgeCriterion(criterion: AcceptanceCriterion, checks: readonly CheckRe
 
 function commitTask(
   name: string,
-  task: Task,
-  feature: string,
-  files: readonly WrittenFile[],
+  { task, commit }: PreparedTask,
   context: PhaseContext,
 ): Promise<TaskResult['commit']> {
-  const own = files.filter((file) => file.change !== 'kept').map((file) => file.path);
-  const paths = [...own, `${featureFolder(feature)}/${name}`, generatedFilesPath(feature)];
-  return commitInStep({ message: `feat(infra): ${task.commit}`, paths }, `${name}/commit`, context);
+  return commitInStep({ message: `feat(infra): ${task.commit}`, paths: commit }, `${name}/commit`, context);
 }
 
-function issuesOf(task: Task, files: readonly WrittenFile[]): string[] {
-  const kept = files
-    .filter((file) => file.change === 'kept')
-    .map((file) => `${file.path} has content of its own and was kept; the task's content was not applied.`);
+function issuesOf({ task, issues }: PreparedTask): string[] {
   const instructions = task.steps.filter((step) => step.kind === 'instruction').length;
   return instructions === 0
-    ? kept
-    : [...kept, `${instructions} instruction step(s) need the Claude engine and were not carried out.`];
+    ? issues
+    : [...issues, `${instructions} instruction step(s) need the Claude engine and were not carried out.`];
 }

@@ -27,6 +27,8 @@ export interface GenerationUpdate {
   written?: readonly { path: string; content: string }[];
 }
 
+type GenerationState = Pick<GenerationUpdate, 'request' | 'facts'> & Pick<GeneratedFiles, 'files'>;
+
 const tasksFolder = '.claude/tasks/';
 const schemaVersion = 2;
 
@@ -85,7 +87,7 @@ function pendingEntry(before: RecordedFile | undefined, base: string): RecordedF
   return { base, previous: [{ base: before.base }, ...(before.previous ?? [])] };
 }
 
-function renderManifest({ request, facts, files }: Omit<GeneratedFiles, 'problem'>): string {
+function renderManifest({ request, facts, files }: GenerationState): string {
   const sorted = Object.fromEntries([...files].sort(([a], [b]) => byCodeUnit(a, b)));
   return `${JSON.stringify({ schemaVersion, request, facts, files: sorted }, null, 2)}\n`;
 }

@@ -1,4 +1,5 @@
 export * from './edits/decide-file.js';
+export * from './edits/file-outcome.js';
 export { mergeEdits } from './edits/merge-edits.js';
 export type { MergeConflict, MergeInput, MergeResult } from './edits/merge-edits.js';
 export { renderConflict } from './edits/render-conflict.js';

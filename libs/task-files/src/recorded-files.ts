@@ -7,6 +7,8 @@ export interface RecordedVersions {
   bases: readonly string[];
   /** SHA-256 of versions whose text is not known. */
   digests: readonly string[];
+  /** True when the task that writes the newest version is not done. */
+  pending: boolean;
 }
 
 /** What was generated, over all features of a tree. */
@@ -21,7 +23,7 @@ const manifestPath = /^\.claude\/tasks\/[^/]+\/generated\.json$/;
 
 /** Reads the manifests of all features; never throws. */
 export function recordedFiles(tree: FileTree): RecordedFiles {
-  const files = new Map<string, { bases: string[]; digests: string[] }>();
+  const files = new Map<string, Versions>();
   const problems: { path: string; problem: string }[] = [];
   for (const path of tree.paths.filter((candidate) => manifestPath.test(candidate)).sort(byCodeUnit)) {
     const text = tree.read(path);
@@ -29,16 +31,20 @@ export function recordedFiles(tree: FileTree): RecordedFiles {
     if (text === undefined) problems.push({ path, problem: 'expected UTF-8 text of at most 2 MiB' });
     else if (problem !== undefined) problems.push({ path, problem });
     for (const [file, entry] of entries) {
-      const versions = files.get(file) ?? { bases: [], digests: [] };
+      const versions = files.get(file) ?? { bases: [], digests: [], pending: false };
       files.set(file, versions);
       addVersion(versions, entry);
+      versions.pending ||= 'base' in entry && entry.previous !== undefined;
     }
   }
   return { files, problems };
 }
 
 /** True when `content` is a recorded version, save for line ends, byte order mark and final newline. */
-export function isRecordedVersion(content: string, { bases, digests }: RecordedVersions): boolean {
+export function isRecordedVersion(
+  content: string,
+  { bases, digests }: Pick<RecordedVersions, 'bases' | 'digests'>,
+): boolean {
   if (bases.some((base) => sameLines(base, content))) return true;
   return digests.length > 0 && [content, withLineFeeds(content)].some((text) => digests.includes(digestOf(text)));
 }
@@ -80,7 +86,13 @@ export function withoutGenerated(tree: FileTree): FileTree {
   };
 }
 
-function addVersion(versions: { bases: string[]; digests: string[] }, entry: RecordedFile): void {
+interface Versions {
+  bases: string[];
+  digests: string[];
+  pending: boolean;
+}
+
+function addVersion(versions: Versions, entry: RecordedFile): void {
   if (!('base' in entry)) return addOnce(versions.digests, entry.digest);
   addOnce(versions.bases, entry.base);
   for (const earlier of entry.previous ?? []) addVersion(versions, earlier);

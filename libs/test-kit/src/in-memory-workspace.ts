@@ -1,5 +1,5 @@
 import { OrchestratorError } from '@devops-orchestrator/contracts';
-import type { FileChange, FileToWrite, FileTree, Workspace } from '@devops-orchestrator/contracts';
+import type { FileToWrite, FileTree, Workspace, WriteChange } from '@devops-orchestrator/contracts';
 import { inMemoryTree } from './in-memory-tree.js';
 
 /** A workspace without a disk; remembers what was written, in order. */
@@ -31,7 +31,7 @@ export class InMemoryWorkspace implements Workspace {
     return this.#files.get(path);
   }
 
-  async write(file: FileToWrite): Promise<Exclude<FileChange, 'kept'>> {
+  async write(file: FileToWrite): Promise<WriteChange> {
     await this.assertWritable(file.path);
     const before = this.#files.get(file.path);
     if (before === file.content && this.#executables.has(file.path) === file.executable) return 'unchanged';

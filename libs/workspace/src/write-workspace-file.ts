@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, open, readdir, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OrchestratorError } from '@devops-orchestrator/contracts';
-import type { FileChange, FileToWrite } from '@devops-orchestrator/contracts';
+import type { FileToWrite, WriteChange } from '@devops-orchestrator/contracts';
 import { openFolder } from './open-folder.js';
 import type { OpenFolder } from './open-folder.js';
 import { safeParts, unsafePath } from './path-safety.js';
@@ -11,7 +11,7 @@ import type { RegularFile } from './read-workspace-file.js';
 import { temporaryNameFor } from './temporary-name.js';
 
 /** Writes a file by temporary file and rename: a reader sees the old content or the new, a hard link keeps the old. */
-export async function writeWorkspaceFile(root: string, file: FileToWrite): Promise<Exclude<FileChange, 'kept'>> {
+export async function writeWorkspaceFile(root: string, file: FileToWrite): Promise<WriteChange> {
   const parts = safeParts(file.path);
   await refuseCollisions(root, parts);
   return reportingRefusal(file.path, async () => {

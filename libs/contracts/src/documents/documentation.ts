@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Verdict } from './task-result.js';
+import { Verdict, WrittenFile } from './task-result.js';
 
 export const DocumentKind = z.enum(['infrastructure', 'runbook', 'operations', 'dev-setup', 'reference']);
 export type DocumentKind = z.infer<typeof DocumentKind>;
@@ -38,7 +38,7 @@ export const Documentation = z
     readmeChanges: z.array(z.string()),
     commands: z.array(DocumentedCommand),
     checklist: z.array(ChecklistItem),
-    files: z.array(z.strictObject({ path: z.string(), change: z.enum(['created', 'modified', 'unchanged', 'kept']) })),
+    files: z.array(WrittenFile),
     commit: z.strictObject({ sha: z.string(), message: z.string() }).optional(),
   })
   .meta({ id: 'Documentation' });

@@ -21,8 +21,15 @@ export const CheckResult = z
   .meta({ id: 'CheckResult' });
 export type CheckResult = z.infer<typeof CheckResult>;
 
-/** `kept`: the path belongs to the user and was left alone. */
-export const FileChange = z.enum(['created', 'modified', 'unchanged', 'kept']);
+/** What writing did to a file. */
+export const WriteChange = z.enum(['created', 'modified', 'unchanged']);
+export type WriteChange = z.infer<typeof WriteChange>;
+
+/**
+ * `merged`: edits of people stay, and what is new in the plan was brought in. `kept`: the path belongs to the user and was
+ * left alone. `conflict`: people and the plan changed the same lines, so the file was left alone.
+ */
+export const FileChange = z.enum([...WriteChange.options, 'merged', 'kept', 'conflict']);
 export type FileChange = z.infer<typeof FileChange>;
 
 export const WrittenFile = z.strictObject({ path: z.string(), change: FileChange }).meta({ id: 'WrittenFile' });

@@ -1,4 +1,4 @@
-import type { FileChange } from '../documents/task-result.js';
+import type { WriteChange } from '../documents/task-result.js';
 import type { FileTree } from './file-tree.js';
 
 export interface FileToWrite {
@@ -22,7 +22,7 @@ export interface Workspace {
    * @throws {OrchestratorError} `unsafe-path` when the path leaves the root, enters `.git`, passes a symlink, is not a
    * regular file, or collides in case with another file; `write-failed` when the disk refuses.
    */
-  write(file: FileToWrite): Promise<Exclude<FileChange, 'kept'>>;
+  write(file: FileToWrite): Promise<WriteChange>;
   /**
    * Removes a regular file, and the folders above it that are then empty. @returns false when there is no such file.
    * @throws {OrchestratorError} `unsafe-path`; `write-failed` when the disk refuses.

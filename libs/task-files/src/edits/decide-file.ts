@@ -17,9 +17,11 @@ export type FileDecision =
   /** `deleted`: a person took the file away, and its plan has changed since. Nothing is to be written. */
   | { kind: 'conflict'; reason: 'edited' | 'deleted'; conflicts: readonly MergeConflict[] };
 
+type KnownVersions = Pick<RecordedVersions, 'bases' | 'digests'>;
+
 export interface FileDecisionInput {
   /** What earlier runs generated under this path; absent when none did. */
-  recorded?: RecordedVersions | undefined;
+  recorded?: KnownVersions | undefined;
   /** The text that is there now; undefined when there is no file. */
   current: string | undefined;
   planned: string;
@@ -48,7 +50,7 @@ function decideEdited(base: string, current: string, planned: string): FileDecis
 }
 
 /** As with a branch that deletes what another changes: an unchanged plan leaves it deleted, a changed one is a conflict. */
-function decideDeleted(recorded: RecordedVersions, planned: string): FileDecision {
+function decideDeleted(recorded: KnownVersions, planned: string): FileDecision {
   const samePlan = recorded.bases.some((base) => sameLines(base, planned));
   if (samePlan || recorded.digests.includes(digestOf(planned))) return { kind: 'keep', reason: 'deleted' };
   const base = readText(recorded.bases[0] ?? '').lines;
@@ -57,12 +59,12 @@ function decideDeleted(recorded: RecordedVersions, planned: string): FileDecisio
 }
 
 /** The version that `current` is, save for its line ends. */
-function uneditedBase({ bases }: RecordedVersions, current: string): string {
+function uneditedBase({ bases }: KnownVersions, current: string): string {
   return bases.find((base) => sameLines(base, current)) ?? withLineFeeds(current);
 }
 
 /** Of the versions that several features generated, the one that the edits started from: the fewest lines differ. */
-function closestBase({ bases }: RecordedVersions, current: string): string | undefined {
+function closestBase({ bases }: KnownVersions, current: string): string | undefined {
   const [first, ...others] = bases;
   if (first === undefined || others.length === 0) return first;
   const lines = readText(current).lines;

@@ -20,7 +20,7 @@ const layers = [
   { sourceTag: 'layer:test', onlyDependOnLibsWithTags: [layer(0)] },
 ];
 
-/** Only `workspace` and the CLI reach the machine; `templates` reads the files of its own package. */
+/** Only `workspace`, `durable-runs` and the CLI reach the machine; `templates` reads the files of its own package. */
 const machineModules = ['fs', 'fs/promises', 'child_process', 'net', 'http', 'https', 'dgram', 'dns', 'worker_threads'];
 
 export default defineConfig([
@@ -60,7 +60,14 @@ export default defineConfig([
   },
   {
     files: ['libs/**/src/**/*.ts'],
-    ignores: ['libs/workspace/**', 'libs/templates/**', 'libs/test-kit/**', '**/*.spec.ts', '**/*.e2e.ts'],
+    ignores: [
+      'libs/workspace/**',
+      'libs/durable-runs/**',
+      'libs/templates/**',
+      'libs/test-kit/**',
+      '**/*.spec.ts',
+      '**/*.e2e.ts',
+    ],
     rules: {
       'no-restricted-imports': [
         'error',

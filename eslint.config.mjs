@@ -52,7 +52,7 @@ export default defineConfig([
   },
   {
     files: ['libs/**/src/**/*.ts', 'apps/**/src/**/*.ts'],
-    ignores: ['**/*.spec.ts', '**/*.e2e.ts'],
+    ignores: ['**/*.spec.ts', '**/*.e2e.ts', '**/src/testing/**'],
     rules: {
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
@@ -82,7 +82,7 @@ export default defineConfig([
   },
   {
     files: code,
-    ignores: ['**/*.spec.ts', '**/*.e2e.ts'],
+    ignores: ['**/*.spec.ts', '**/*.e2e.ts', '**/src/testing/**'],
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [
@@ -99,7 +99,12 @@ export default defineConfig([
       '@nx/dependency-checks': [
         'error',
         {
-          ignoredFiles: ['{projectRoot}/jest.config.*', '{projectRoot}/src/**/*.{spec,e2e}.ts'],
+          ignoredFiles: [
+            '{projectRoot}/jest.config.*',
+            '{projectRoot}/src/**/*.{spec,e2e}.ts',
+            // What specs share, and the programs that they start.
+            '{projectRoot}/src/testing/**',
+          ],
           // Loaded by createRequire, or types alone.
           ignoredDependencies: ['@balena/dockerignore', '@types/mdast', 'mdast'],
         },

@@ -1,8 +1,13 @@
+export * from './describe-step-runner.js';
 export * from './direct-steps.js';
+export * from './example-run.js';
 export * from './fixed-clock.js';
 export * from './in-memory-git.js';
+export * from './in-memory-run-store.js';
 export * from './in-memory-tree.js';
 export * from './in-memory-workspace.js';
 export * from './recording-context.js';
+export * from './scenario-world.js';
 export * from './scripted-commands.js';
-export * from './in-memory-run-store.js';
+export { carryOutScenario, outcomeOf } from './step-scenarios.js';
+export type { ScenarioName, ScenarioOutcome, ScenarioRun } from './step-scenarios.js';

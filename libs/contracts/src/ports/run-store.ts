@@ -32,17 +32,22 @@ export interface RunLock {
   release(): Promise<void>;
 }
 
+/** `resume`: to go on with it. `inspect`: to read it, or to end it; its steps may be of another version of the program. */
+export type OpenPurpose = 'resume' | 'inspect';
+
 /** The runs of one repository. */
 export interface RunStore {
   /** @throws {OrchestratorError} `repository-locked` when a living process, or one on another host, holds it. */
   lock(runId: string): Promise<RunLock>;
   create(header: RunHeader): Promise<RunJournal>;
   /**
-   * The named run, or the newest one that can be resumed.
+   * The run of that id, or of the unique start of one; without it, the newest that is not finished (and can be resumed).
    *
-   * @throws {OrchestratorError} `run-not-found`; `journal-damaged` when more than the torn last record is unreadable.
+   * @param purpose `resume` when absent
+   * @throws {OrchestratorError} `run-not-found`; `journal-damaged` when more than the torn last record is unreadable;
+   * `run-not-resumable` when it is to be resumed, and another version of the program started it.
    */
-  open(runId?: string): Promise<RunJournal>;
+  open(runId?: string, purpose?: OpenPurpose): Promise<RunJournal>;
   /** Newest first. */
   list(): Promise<readonly RunSummary[]>;
   /** Removes the records of ended runs, except the newest `keep`. */

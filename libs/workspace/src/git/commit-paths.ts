@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CommitRequest } from '@devops-orchestrator/contracts';
+import type { Commit, CommitRequest } from '@devops-orchestrator/contracts';
 import { readRegularFile } from '../read-workspace-file.js';
 import { safeParts, unsafePath } from '../path-safety.js';
-import { assertMessage } from './commit-message.js';
-import { discover } from './discover.js';
+import { renderCommitMessage } from './commit-message.js';
+import { openRepository } from './discover.js';
 import type { FoundRepository, Git } from './discover.js';
 import { refMoved, unusable } from './git-error.js';
 import { readIdentity } from './identity.js';
@@ -24,11 +24,8 @@ interface Entry {
  * Commits exactly the given paths as they are on the disk, by plumbing: no hook, no filter, no signer, and the user's index
  * only gets the same entries.
  */
-export async function commitPaths(
-  root: string,
-  request: CommitRequest,
-): Promise<{ sha: string; message: string } | undefined> {
-  assertMessage(request.message);
+export async function commitPaths(root: string, request: CommitRequest): Promise<Commit | undefined> {
+  const message = renderCommitMessage(request.message, request.trailers);
   for (const path of request.paths) safeParts(path);
   const repository = await openWorkTree(root);
   if (request.paths.length === 0) return undefined;
@@ -37,7 +34,7 @@ export async function commitPaths(
   const entries = await hashEntries(root, repository, request.paths);
   const tree = await buildTree(repository.git, head, entries);
   if (tree === undefined) return undefined;
-  const sha = await createCommit(repository, tree, head, request.message);
+  const sha = await createCommit(repository, tree, head, message);
   const before = await readIndex(repository.git, entries);
   await putIntoIndex(repository.git, entries);
   try {
@@ -47,26 +44,20 @@ export async function commitPaths(
     throw error;
   }
   await repository.git(['update-index', '-q', '--refresh']).catch(() => undefined);
-  return { sha, message: request.message };
+  return { sha, message: request.message.trimEnd() };
 }
 
 /** @throws {OrchestratorError} `repository-unusable` when nothing can be committed to. */
 export async function openWorkTree(root: string): Promise<FoundRepository> {
-  const found = await discover(root);
-  if (found.kind !== 'work-tree') {
-    throw unusable(
-      `Expected a git work tree at ${root}, found ${found.kind === 'bare' ? 'a bare repository' : 'none'}.`,
-      'Run git init there first, or go on without commits.',
-    );
-  }
-  const operation = findOperation(found.repository);
+  const repository = await openRepository(root);
+  const operation = findOperation(repository);
   if (operation !== undefined) {
     throw unusable(
       `Expected no git operation under way, found a ${operation}.`,
       `Finish or abort the ${operation}, then try again.`,
     );
   }
-  return found.repository;
+  return repository;
 }
 
 /** @throws {OrchestratorError} `unsafe-path` for a path in a nested repository or a submodule. */
@@ -171,7 +162,7 @@ async function createCommit(
 ): Promise<string> {
   const parent = head === undefined ? [] : ['-p', head];
   const command = ['commit-tree', '--no-gpg-sign', tree, ...parent, '-F', '-'];
-  const options = { environment: readIdentity(repository), input: `${message}\n` };
+  const options = { environment: readIdentity(repository), input: message };
   return (await repository.git(command, options)).trim();
 }
 

@@ -55,6 +55,16 @@ export async function discover(root: string): Promise<Discovery> {
   };
 }
 
+/** @throws {OrchestratorError} `repository-unusable` when there is no work tree. */
+export async function openRepository(root: string): Promise<FoundRepository> {
+  const found = await discover(root);
+  if (found.kind === 'work-tree') return found.repository;
+  throw unusable(
+    `Expected a git work tree at ${root}, found ${found.kind === 'bare' ? 'a bare repository' : 'none'}.`,
+    'Run git init there first, or go on without commits.',
+  );
+}
+
 async function bindGit(
   binary: string,
   { gitFolder, top }: Pick<FoundRepository, 'gitFolder' | 'top'>,

@@ -5,6 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { CommandRequest, CommandResult, CommandRunner } from '@devops-orchestrator/contracts';
 import { commandEnvironment } from './command-environment.js';
 import { findProgram, safePath } from './find-program.js';
+import { killLeftovers, runMark } from './kill-leftovers.js';
 import { resolveRoot } from './open-workspace.js';
 import { OutputTail } from './output-tail.js';
 import { killRemains, signalGroup, trackGroup } from './process-group.js';
@@ -19,19 +20,28 @@ const markName = 'DEVOPS_ORCHESTRATOR_COMMAND';
 
 type Child = ChildProcessByStdio<Writable | null, Readable, Readable>;
 
-/** Opens the command runner of a repository: programs come from outside of it, output has its secrets taken out. */
-export function openCommands(root: string): CommandRunner {
+export interface CommandOptions {
+  /** Marks each command and what it starts, so that `killLeftovers` finds them when this process is killed. */
+  runId?: string;
+}
+
+/**
+ * Opens the command runner of a repository: programs come from outside of it, output has its secrets taken out.
+ * @throws {OrchestratorError} `contract-violated` for an id that names no run.
+ */
+export function openCommands(root: string, { runId }: CommandOptions = {}): CommandRunner {
   const absolute = resolveRoot(root);
+  const marks = runId === undefined ? {} : Object.fromEntries([runMark(runId)]);
   const path = () => safePath(absolute, process.env['PATH']);
   return {
-    killLeftovers: () => Promise.reject(new Error('not yet')),
+    killLeftovers,
     find: async (program) => findProgram(absolute, program, await path()),
     async run(request) {
       const entries = await path();
       const program = await findProgram(absolute, request.program, entries);
       if (program === undefined) return notStarted(`${request.program}: no such program outside of the repository`);
       if (request.signal?.aborted) return { ...notStarted('aborted before the start'), aborted: true };
-      return redact(await runProgram(absolute, program, entries, request), request);
+      return redact(await runProgram(absolute, program, entries, request, marks), request);
     },
   };
 }
@@ -50,12 +60,13 @@ function runProgram(
   program: string,
   path: readonly string[],
   request: CommandRequest,
+  marks: Readonly<Record<string, string>>,
 ): Promise<CommandResult> {
   const mark = randomUUID();
   const started = performance.now();
   const output = [new OutputTail(maximumOutput), new OutputTail(maximumOutput)] as const;
   const state = { timedOut: false, aborted: false };
-  const environment = { ...commandEnvironment(process.env, path, request.environment), [markName]: mark };
+  const environment = { ...commandEnvironment(process.env, path, request.environment), ...marks, [markName]: mark };
   return new Promise((settle) => {
     const finish = (exitCode: number | undefined, reason = '') =>
       settle({

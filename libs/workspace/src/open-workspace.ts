@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { OrchestratorError } from '@devops-orchestrator/contracts';
 import type { Workspace } from '@devops-orchestrator/contracts';
 import { readWorkspaceFile } from './read-workspace-file.js';
+import { removeWorkspaceFile } from './remove-workspace-file.js';
 import { scanFiles } from './scan-files.js';
 import { assertWritableFile, writeWorkspaceFile } from './write-workspace-file.js';
 
@@ -18,7 +19,7 @@ export function openWorkspace(root: string): Workspace {
     scan: () => scanFiles(absolute),
     read: (path) => readWorkspaceFile(absolute, path),
     write: (file) => writeWorkspaceFile(absolute, file),
-    remove: () => Promise.reject(new Error('not yet')),
+    remove: (path) => removeWorkspaceFile(absolute, path),
     assertWritable: (path) => assertWritableFile(absolute, path),
   };
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { carriesMark, listProcesses, sendSignal } from './process-table.js';
 
 /** Groups that are alive: a caller that exits takes them along. */
 const alive = new Set<number>();
@@ -12,11 +12,7 @@ export function trackGroup(leader: number): void {
 
 /** Sends a signal to every process of a group; false when the group is gone. */
 export function signalGroup(leader: number, signal: NodeJS.Signals): boolean {
-  try {
-    return process.kill(-leader, signal);
-  } catch {
-    return false;
-  }
+  return sendSignal(-leader, signal);
 }
 
 /**
@@ -28,38 +24,10 @@ export function killRemains(leader: number, mark: string): void {
   alive.delete(leader);
   // a process may fork while it is looked for
   for (let pass = 0; pass < 5; pass += 1) {
-    const escaped = findMarked(mark);
+    const escaped = listProcesses().filter(({ id }) => carriesMark(id, mark));
     if (escaped.length === 0) return;
-    for (const id of escaped) {
-      try {
-        process.kill(id, 'SIGKILL');
-      } catch {
-        // gone already
-      }
-    }
+    for (const { id } of escaped) sendSignal(id, 'SIGKILL');
   }
-}
-
-function findMarked(mark: string): number[] {
-  return processIds().filter((id) => {
-    try {
-      return readFileSync(`/proc/${id}/environ`, 'latin1').split('\0').includes(mark) && !isZombie(id);
-    } catch {
-      return false;
-    }
-  });
-}
-
-function processIds(): number[] {
-  try {
-    return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
-  } catch {
-    return [];
-  }
-}
-
-function isZombie(id: number): boolean {
-  return / [ZX] /.test(readFileSync(`/proc/${id}/stat`, 'latin1').split(')').at(-1)!.slice(0, 4));
 }
 
 function killAll(): void {

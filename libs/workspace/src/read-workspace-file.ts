@@ -43,15 +43,20 @@ export async function readRegularFile(root: string, path: string): Promise<Regul
 
 /** Reads an entry of an opened folder. @throws {OrchestratorError} `unsafe-path` when it is no regular file. */
 export async function readEntry(entry: string, shown: string): Promise<RegularFile | undefined> {
+  return (await assertRegular(entry, shown)) ? readOpened(entry, shown) : undefined;
+}
+
+/** @returns false when there is nothing. @throws {OrchestratorError} `unsafe-path` when there is anything but a regular file. */
+export async function assertRegular(entry: string, shown: string): Promise<boolean> {
   const stats = await lstat(entry).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (!stats) return undefined;
+  if (!stats) return false;
   if (stats.isSymbolicLink()) throw unsafePath(shown, 'is a symbolic link');
   if (stats.isDirectory()) throw unsafePath(shown, 'is a folder');
   if (!stats.isFile()) throw unsafePath(shown, 'is no regular file');
-  return readOpened(entry, shown);
+  return true;
 }
 
 async function readOpened(entry: string, shown: string): Promise<RegularFile> {

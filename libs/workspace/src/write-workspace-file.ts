@@ -1,20 +1,20 @@
 import { constants } from 'node:fs';
 import { access, open, readdir, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OrchestratorError } from '@devops-orchestrator/contracts';
 import type { FileToWrite, WriteChange } from '@devops-orchestrator/contracts';
 import { openFolder } from './open-folder.js';
 import type { OpenFolder } from './open-folder.js';
 import { safeParts, unsafePath } from './path-safety.js';
 import { readEntry } from './read-workspace-file.js';
 import type { RegularFile } from './read-workspace-file.js';
+import { reportingRefusal } from './reporting-refusal.js';
 import { temporaryNameFor } from './temporary-name.js';
 
 /** Writes a file by temporary file and rename: a reader sees the old content or the new, a hard link keeps the old. */
 export async function writeWorkspaceFile(root: string, file: FileToWrite): Promise<WriteChange> {
   const parts = safeParts(file.path);
   await refuseCollisions(root, parts);
-  return reportingRefusal(file.path, async () => {
+  return reportingRefusal('write', file.path, async () => {
     const folder = (await openFolder(root, parts.slice(0, -1), true))!;
     try {
       const before = await readEntry(join(folder.path, parts.at(-1)!), file.path);
@@ -34,7 +34,7 @@ export async function writeWorkspaceFile(root: string, file: FileToWrite): Promi
 export async function assertWritableFile(root: string, path: string): Promise<void> {
   const parts = safeParts(path);
   await refuseCollisions(root, parts);
-  await reportingRefusal(path, async () => {
+  await reportingRefusal('write', path, async () => {
     for (let depth = parts.length - 1; depth >= 0; depth -= 1) {
       const folder = await openFolder(root, parts.slice(0, depth), false);
       if (!folder) continue;
@@ -51,7 +51,9 @@ export async function assertWritableFile(root: string, path: string): Promise<vo
 /** @throws {OrchestratorError} `unsafe-path` when a part of the path differs from an existing name in case alone. */
 async function refuseCollisions(root: string, parts: readonly string[]): Promise<void> {
   for (const [index, part] of parts.entries()) {
-    const folder = await reportingRefusal(parts.join('/'), () => openFolder(root, parts.slice(0, index), false));
+    const folder = await reportingRefusal('write', parts.join('/'), () =>
+      openFolder(root, parts.slice(0, index), false),
+    );
     if (!folder) return;
     const names = await readdir(folder.path).finally(() => folder.close());
     if (names.includes(part)) continue;
@@ -103,32 +105,3 @@ function modeOf(before: RegularFile, executable: boolean): number {
   const mode = before.mode & 0o777;
   return executable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111;
 }
-
-async function reportingRefusal<T>(path: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    if (error instanceof OrchestratorError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? 'error';
-    if (code === 'ENAMETOOLONG') throw unsafePath(path, 'is too long', error);
-    throw new OrchestratorError(
-      'write-failed',
-      `Expected to write ${JSON.stringify(path)}, the system refused: ${code}.`,
-      {
-        hint: hints[code] ?? 'Look at the disk and the rights of the repository, then try again.',
-        cause: error,
-      },
-    );
-  }
-}
-
-const noSpace = 'Free space on the disk of the repository, then try again; nothing was left half-written.';
-const noRight = 'Give yourself the right to write in the repository (or mount it writable), then try again.';
-const hints: Readonly<Record<string, string>> = {
-  ENOSPC: noSpace,
-  EDQUOT: noSpace,
-  EFBIG: noSpace,
-  EROFS: noRight,
-  EACCES: noRight,
-  EPERM: noRight,
-};

@@ -52,12 +52,12 @@ export interface GitRepository {
   readAtHead(path: string): Promise<string | undefined>;
   /** Creates the branch at HEAD (or takes it when it exists at HEAD) and switches HEAD to it; the work tree stays as it is. */
   switchToBranch(name: string): Promise<void>;
-  /** Folder for state of ours in the git folder that all work trees share; undefined where there is no repository. */
+  /** Folder for state of ours in the git folder that all work trees share; undefined where there is no work tree. */
   stateFolder(): Promise<string | undefined>;
   /** Checks HEAD out into a new folder on a new branch; runs no hook and no filter. */
   addWorktree(request: WorktreeRequest): Promise<void>;
   /** Removes a work tree made by `addWorktree`; its branch stays. Nothing happens when there is none. */
   removeWorktree(path: string): Promise<void>;
-  /** Removes an `index.lock` that a killed git left behind, when no living process holds it. @returns true when it did. */
+  /** Removes an `index.lock` (or a lock of HEAD or its branch) that a killed git left, when no living process holds it. @returns true when it did. */
   removeStaleIndexLock(): Promise<boolean>;
 }

@@ -1,221 +1,115 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CommitRequest } from '@devops-orchestrator/contracts';
-import { readRegularFile } from '../read-workspace-file.js';
+import type { Commit, CommitRequest } from '@devops-orchestrator/contracts';
 import { safeParts, unsafePath } from '../path-safety.js';
-import { assertMessage } from './commit-message.js';
-import { discover } from './discover.js';
-import type { FoundRepository, Git } from './discover.js';
+import { changeTrees, foldersOf } from './change-trees.js';
+import type { Change } from './change-trees.js';
+import { renderCommitMessage } from './commit-message.js';
+import { openRepository } from './discover.js';
+import type { FoundRepository } from './discover.js';
 import { refMoved, unusable } from './git-error.js';
-import { readIdentity } from './identity.js';
-import { findOperation, readHead } from './read-state.js';
-
-interface Entry {
-  /** Relative to the top of the work tree. */
-  path: string;
-  /** `100644`, `100755`, or `0` for a path that is gone. */
-  mode: string;
-  sha: string;
-}
+import { readIdentity, signature } from './identity.js';
+import { createObject, renderPack } from './objects.js';
+import type { GitObject } from './objects.js';
+import { readHeadTrees } from './read-head-trees.js';
+import { findOperation } from './read-state.js';
+import { nullId, readBlobs } from './store-blobs.js';
+import { foldersAbove, putIntoIndex, readIndex } from './user-index.js';
 
 /**
  * Commits exactly the given paths as they are on the disk, by plumbing: no hook, no filter, no signer, and the user's index
- * only gets the same entries.
+ * only gets the same entries. Killed at any moment it leaves HEAD where it was or moved, and nothing that a second call with
+ * the same request does not take up: objects that nothing names yet, or entries in the index.
  */
-export async function commitPaths(
-  root: string,
-  request: CommitRequest,
-): Promise<{ sha: string; message: string } | undefined> {
-  assertMessage(request.message);
+export async function commitPaths(root: string, request: CommitRequest): Promise<Commit | undefined> {
+  const message = renderCommitMessage(request.message, request.trailers);
   for (const path of request.paths) safeParts(path);
   const repository = await openWorkTree(root);
-  if (request.paths.length === 0) return undefined;
-  await refuseForeignRepositories(root, repository, request.paths);
-  const head = await readHead(repository.git);
-  const entries = await hashEntries(root, repository, request.paths);
-  const tree = await buildTree(repository.git, head, entries);
-  if (tree === undefined) return undefined;
-  const sha = await createCommit(repository, tree, head, request.message);
-  const before = await readIndex(repository.git, entries);
-  await putIntoIndex(repository.git, entries);
-  try {
-    await moveHead(repository, sha, head, request.message);
-  } catch (error) {
-    await putIntoIndex(repository.git, before);
-    throw error;
-  }
-  await repository.git(['update-index', '-q', '--refresh']).catch(() => undefined);
-  return { sha, message: request.message };
+  const paths = [...new Set(request.paths)].sort();
+  if (paths.length === 0) return undefined;
+  refuseNested(root, paths);
+  const full = paths.map((path) => repository.prefix + path);
+  const [before, trees, { changes, objects }] = await Promise.all([
+    readIndex(repository.git, full, nullId(repository)),
+    readHeadTrees(repository, foldersOf(full)),
+    readBlobs(root, repository, paths),
+  ]);
+  const tree = changeTrees(trees, changes, repository.objectFormat);
+  if (tree.id === (trees.folders.get('')?.id ?? emptyTree(repository).id)) return undefined;
+  const commit = createCommit(repository, tree.id, trees.head, message);
+  await storeObjects(repository, [...objects, ...tree.objects, commit]);
+  await publish(repository, { commit: commit.id, head: trees.head, message, changes, before });
+  return { sha: commit.id, message: request.message.trimEnd() };
 }
 
 /** @throws {OrchestratorError} `repository-unusable` when nothing can be committed to. */
 export async function openWorkTree(root: string): Promise<FoundRepository> {
-  const found = await discover(root);
-  if (found.kind !== 'work-tree') {
-    throw unusable(
-      `Expected a git work tree at ${root}, found ${found.kind === 'bare' ? 'a bare repository' : 'none'}.`,
-      'Run git init there first, or go on without commits.',
-    );
-  }
-  const operation = findOperation(found.repository);
+  const repository = await openRepository(root);
+  const operation = findOperation(repository);
   if (operation !== undefined) {
     throw unusable(
       `Expected no git operation under way, found a ${operation}.`,
       `Finish or abort the ${operation}, then try again.`,
     );
   }
-  return found.repository;
+  return repository;
 }
 
-/** @throws {OrchestratorError} `unsafe-path` for a path in a nested repository or a submodule. */
-async function refuseForeignRepositories(
-  root: string,
-  repository: FoundRepository,
-  paths: readonly string[],
-): Promise<void> {
-  const folders = new Set(
-    paths.flatMap((path) =>
-      path
-        .split('/')
-        .slice(0, -1)
-        .map((_, index, parts) => parts.slice(0, index + 1).join('/')),
-    ),
-  );
-  if (folders.size === 0) return;
-  const nested = [...folders].find((folder) => existsSync(join(root, folder, '.git')));
+/** @throws {OrchestratorError} `unsafe-path` for a path in a repository inside of this one. */
+function refuseNested(root: string, paths: readonly string[]): void {
+  const nested = paths.flatMap(foldersAbove).find((folder) => existsSync(join(root, folder, '.git')));
   if (nested !== undefined) throw unsafePath(nested, 'is another git repository');
-  const listed = await repository.git([
-    'ls-files',
-    '--stage',
-    '-z',
-    '--',
-    ...[...folders].map((folder) => repository.prefix + folder),
-  ]);
-  for (const line of listed.split('\0')) {
-    const [details = '', path = ''] = line.split('\t');
-    const folder = path.slice(repository.prefix.length);
-    if (details.startsWith('160000') && folders.has(folder)) throw unsafePath(folder, 'is a submodule');
-  }
 }
 
-/** Processes that hash at the same time. */
-const hashers = 4;
-
-async function hashEntries(root: string, repository: FoundRepository, paths: readonly string[]): Promise<Entry[]> {
-  const sorted = [...new Set(paths)].sort();
-  const entries: Entry[] = [];
-  for (let start = 0; start < sorted.length; start += hashers) {
-    const batch = sorted.slice(start, start + hashers);
-    entries.push(...(await Promise.all(batch.map((path) => hashEntry(root, repository, path)))));
-  }
-  return entries;
+function emptyTree({ objectFormat }: FoundRepository): GitObject {
+  return createObject('tree', Buffer.alloc(0), objectFormat);
 }
 
-async function hashEntry(root: string, { git, prefix }: FoundRepository, path: string): Promise<Entry> {
-  const file = await readRegularFile(root, path);
-  const full = prefix + path;
-  if (!file) return { path: full, mode: '0', sha: await readNullSha(git) };
-  // `--path` converts line ends as `git add` would; every filter driver is switched off
-  const sha = (await git(['hash-object', '-w', '--stdin', `--path=${full}`], { input: file.bytes })).trim();
-  return { path: full, mode: file.mode & 0o100 ? '100755' : '100644', sha };
+/** Source: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */
+function createCommit(repository: FoundRepository, tree: string, head: string | undefined, message: string): GitObject {
+  const identity = readIdentity(repository);
+  const now = new Date();
+  const lines = [
+    `tree ${tree}`,
+    ...(head === undefined ? [] : [`parent ${head}`]),
+    `author ${signature(identity, 'AUTHOR', now)}`,
+    `committer ${signature(identity, 'COMMITTER', now)}`,
+  ];
+  return createObject('commit', Buffer.from(`${lines.join('\n')}\n\n${message}`), repository.objectFormat);
 }
 
-async function readNullSha(git: Git): Promise<string> {
-  const format = (await git(['rev-parse', '--show-object-format'])).trim();
-  return '0'.repeat(format === 'sha256' ? 64 : 40);
+/** Each object appears whole or not at all. */
+async function storeObjects({ git, objectFormat }: FoundRepository, objects: readonly GitObject[]): Promise<void> {
+  await git(['unpack-objects', '-q'], { input: renderPack(objects, objectFormat) });
 }
 
-/** @returns undefined when the tree equals that of HEAD. @throws {OrchestratorError} when more than the entries would change. */
-async function buildTree(git: Git, head: string | undefined, entries: readonly Entry[]): Promise<string | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), 'devops-orchestrator-'));
-  const environment = { GIT_INDEX_FILE: join(folder, 'index') };
-  try {
-    await git(head === undefined ? ['read-tree', '--empty'] : ['read-tree', head], { environment });
-    await git(['update-index', '-z', '--index-info'], { environment, input: indexInfo(entries) });
-    const tree = (await git(['write-tree'], { environment })).trim();
-    const changed = await listChanged(git, head, tree);
-    const own = new Set(entries.map(({ path }) => path));
-    const foreign = changed.find((path) => !own.has(path));
-    if (foreign !== undefined) throw unsafePath(foreign, 'would be replaced in the commit by a path of the task');
-    return changed.length === 0 ? undefined : tree;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+interface Publication {
+  commit: string;
+  head: string | undefined;
+  message: string;
+  changes: readonly Change[];
+  /** The same entries of the user's index, as they were. */
+  before: readonly Change[];
 }
 
-async function listChanged(git: Git, head: string | undefined, tree: string): Promise<string[]> {
-  const output =
-    head === undefined
-      ? await git(['ls-tree', '-r', '-z', '--name-only', '--full-tree', tree])
-      : await git([
-          'diff-tree',
-          '-r',
-          '-z',
-          '--name-only',
-          '--no-renames',
-          '--no-ext-diff',
-          '--no-textconv',
-          head,
-          tree,
-        ]);
-  return output.split('\0').filter((path) => path !== '');
-}
-
-async function createCommit(
-  repository: FoundRepository,
-  tree: string,
-  head: string | undefined,
-  message: string,
-): Promise<string> {
-  const parent = head === undefined ? [] : ['-p', head];
-  const command = ['commit-tree', '--no-gpg-sign', tree, ...parent, '-F', '-'];
-  const options = { environment: readIdentity(repository), input: `${message}\n` };
-  return (await repository.git(command, options)).trim();
+/** The index comes first: a commit whose files stand in no index would show as their removal. */
+async function publish(repository: FoundRepository, { before, changes, ...commit }: Publication): Promise<void> {
+  const differs = changes.some(({ mode, id }, at) => mode !== before[at]?.mode || id !== before[at].id);
+  if (differs) await putIntoIndex(repository.git, changes);
+  const refresh = repository.git(['update-index', '-q', '--refresh']).catch(() => undefined);
+  const [moved] = await Promise.allSettled([moveHead(repository, commit), refresh]);
+  if (moved.status === 'fulfilled') return;
+  if (differs) await putIntoIndex(repository.git, before);
+  throw moved.reason;
 }
 
 async function moveHead(
   repository: FoundRepository,
-  sha: string,
-  head: string | undefined,
-  message: string,
+  { commit, head, message }: Pick<Publication, 'commit' | 'head' | 'message'>,
 ): Promise<void> {
-  const command = [
-    'update-ref',
-    '-m',
-    `commit: ${message.split('\n')[0]}`,
-    'HEAD',
-    sha,
-    head ?? '0'.repeat(sha.length),
-  ];
+  const reason = `commit: ${message.split('\n')[0]}`;
+  const command = ['update-ref', '-m', reason, 'HEAD', commit, head ?? nullId(repository)];
   await repository.git(command, { environment: readIdentity(repository) }).catch((error: unknown) => {
     throw refMoved(error);
   });
-}
-
-/** What the user's index holds at the paths now, conflicts left out. */
-async function readIndex(git: Git, entries: readonly Entry[]): Promise<Entry[]> {
-  const listed = await git(['ls-files', '--stage', '-z', '--', ...entries.map(({ path }) => path)]);
-  const before = new Map(entries.map(({ path, sha }) => [path, { path, mode: '0', sha: '0'.repeat(sha.length) }]));
-  for (const line of listed.split('\0')) {
-    const tab = line.indexOf('\t');
-    const [mode = '', sha = ''] = line.slice(0, tab).split(' ');
-    const path = line.slice(tab + 1);
-    if (before.has(path)) before.set(path, { path, mode, sha });
-  }
-  return [...before.values()];
-}
-
-async function putIntoIndex(git: Git, entries: readonly Entry[]): Promise<void> {
-  try {
-    await git(['update-index', '-z', '--index-info'], { input: indexInfo(entries) });
-  } catch (error) {
-    if (!(error as Error).message.includes('index.lock')) throw error;
-    throw refMoved(error);
-  }
-}
-
-function indexInfo(entries: readonly Entry[]): string {
-  return entries.map(({ mode, sha, path }) => `${mode} ${sha}\t${path}\0`).join('');
 }

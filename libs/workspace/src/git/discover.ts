@@ -2,17 +2,23 @@ import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { findProgram, isInside, safePath } from '../find-program.js';
 import { unusable } from './git-error.js';
+import type { ObjectFormat } from './objects.js';
 import { driverOverrides, fixedOverrides } from './overrides.js';
+import { recall, remember } from './remembered-repositories.js';
 import { runGit } from './run-git.js';
 import type { GitCall } from './run-git.js';
 
+type GitOptions = Pick<GitCall, 'input' | 'environment'>;
 /** Runs git in the found repository, with every program of its configuration switched off. */
-export type Git = (arguments_: readonly string[], more?: Pick<GitCall, 'input' | 'environment'>) => Promise<string>;
+export type Git = (arguments_: readonly string[], more?: GitOptions) => Promise<string>;
 
 export interface FoundRepository {
   git: Git;
+  /** As `git`, for output that is no text. */
+  gitBytes: (arguments_: readonly string[], more?: GitOptions) => Promise<Buffer>;
   /** Effective configuration, keys as `git config --list` writes them; of a key with several values, the last. */
   config: ReadonlyMap<string, string>;
+  objectFormat: ObjectFormat;
   gitFolder: string;
   /** Shared by linked worktrees: refs and objects are there. */
   commonFolder: string;
@@ -33,33 +39,49 @@ export async function discover(root: string): Promise<Discovery> {
   if (isBareFolder(root)) return { kind: 'bare' };
   const above = findGitEntry(root);
   if (binary === undefined || above === undefined) return { kind: 'none' };
-  const call = { binary, folder: root, overrides: fixedOverrides };
-  const question = ['rev-parse', '--is-bare-repository', '--absolute-git-dir', '--git-common-dir'];
+  const known = recall(root, binary, above);
+  if (known) return { kind: 'work-tree', repository: known };
+  const paths = await askForPaths(root, binary);
+  if (typeof paths === 'string') return { kind: paths };
+  const place = { ...paths, prefix: prefixOf(paths.top, root) };
+  return { kind: 'work-tree', repository: await remember(root, binary, above, place, () => bindGit(binary, place)) };
+}
+
+/** @throws {OrchestratorError} `repository-unusable` when there is no work tree. */
+export async function openRepository(root: string): Promise<FoundRepository> {
+  const found = await discover(root);
+  if (found.kind === 'work-tree') return found.repository;
+  throw unusable(
+    `Expected a git work tree at ${root}, found ${found.kind === 'bare' ? 'a bare repository' : 'none'}.`,
+    'Run git init there first, or go on without commits.',
+  );
+}
+
+export type Place = Pick<FoundRepository, 'gitFolder' | 'commonFolder' | 'top' | 'prefix' | 'objectFormat'>;
+
+async function askForPaths(root: string, binary: string): Promise<Omit<Place, 'prefix'> | 'none' | 'bare'> {
+  const ask = (...question: string[]) =>
+    runGit({ binary, folder: root, overrides: fixedOverrides, arguments: ['rev-parse', ...question] });
+  const question = ['--is-bare-repository', '--absolute-git-dir', '--git-common-dir', '--show-object-format'];
   // where there is no work tree, the longer question fails as a whole
-  const asked = runGit({ ...call, arguments: [...question, '--show-toplevel'] });
-  const answer = await asked.catch(() => runGit({ ...call, arguments: question }).catch(refusal));
-  const [bare, gitFolder = '', common = '', top = ''] = lines(answer);
-  if (gitFolder === '') return { kind: 'none' };
-  if (bare === 'true') return { kind: 'bare' };
+  const asked = ask(...question, '--show-toplevel').catch(() => ask(...question));
+  const answer = await asked.then(String).catch(refusal);
+  const [bare, gitFolder = '', common = '', format = '', top = ''] = lines(answer);
+  if (gitFolder === '') return 'none';
+  if (bare === 'true') return 'bare';
   if (top === '' || !isInside(realpathSync(top), root) || findGitEntry(realpathSync(top)) !== realpathSync(top)) {
     throw unusable(
       `Expected the repository of ${root} to have its work tree there, found core.worktree pointing to ${top || 'another folder'}.`,
       'Run in the folder that core.worktree names, or unset it.',
     );
   }
-  const paths = { gitFolder, commonFolder: join(root, common), top: realpathSync(top) };
-  if (common.startsWith('/')) paths.commonFolder = common;
-  return {
-    kind: 'work-tree',
-    repository: { ...paths, prefix: prefixOf(paths.top, root), ...(await bindGit(binary, paths)) },
-  };
+  const commonFolder = common.startsWith('/') ? common : join(root, common);
+  return { gitFolder, commonFolder, top: realpathSync(top), objectFormat: format === 'sha256' ? format : 'sha1' };
 }
 
-async function bindGit(
-  binary: string,
-  { gitFolder, top }: Pick<FoundRepository, 'gitFolder' | 'top'>,
-): Promise<Pick<FoundRepository, 'git' | 'config'>> {
-  const run = (overrides: GitCall['overrides']): Git => {
+async function bindGit(binary: string, place: Place): Promise<FoundRepository> {
+  const { gitFolder, top } = place;
+  const run = (overrides: GitCall['overrides']): FoundRepository['gitBytes'] => {
     return (arguments_, more = {}) =>
       runGit({
         binary,
@@ -70,8 +92,9 @@ async function bindGit(
       });
   };
   const listed = await run(fixedOverrides)(['config', '--list', '-z']);
-  const config = new Map(listed.split('\0').map(readSetting));
-  return { git: run([...fixedOverrides, ...driverOverrides([...config.keys()])]), config };
+  const config = new Map(String(listed).split('\0').map(readSetting));
+  const gitBytes = run([...fixedOverrides, ...driverOverrides([...config.keys()])]);
+  return { ...place, config, gitBytes, git: async (...call) => String(await gitBytes(...call)) };
 }
 
 /** `key LF value`; a key alone is true. */

@@ -15,3 +15,22 @@ export function readIdentity({ config }: Pick<FoundRepository, 'config'>): Recor
   }
   return identity;
 }
+
+/** `Name <address> seconds ±hhmm`, as a commit holds it. */
+export function signature(
+  identity: Readonly<Record<string, string>>,
+  role: 'AUTHOR' | 'COMMITTER',
+  time: Date,
+): string {
+  const name = withoutCrud(identity[`GIT_${role}_NAME`] ?? '') || fallback.name;
+  const email = withoutCrud(identity[`GIT_${role}_EMAIL`] ?? '') || fallback.email;
+  const minutes = -time.getTimezoneOffset();
+  const digits = (value: number) => String(Math.floor(value)).padStart(2, '0');
+  const zone = `${minutes < 0 ? '-' : '+'}${digits(Math.abs(minutes) / 60)}${digits(Math.abs(minutes) % 60)}`;
+  return `${name} <${email}> ${Math.floor(time.getTime() / 1000)} ${zone}`;
+}
+
+/** What git takes off names: what would end the field, and punctuation around it. Source: `strbuf_addstr_without_crud`. */
+function withoutCrud(text: string): string {
+  return text.replace(/[\n<>\0]/g, '').replace(/^[\0-\x20.,:;"\\']+|[\0-\x20.,:;"\\']+$/g, '');
+}

@@ -210,7 +210,7 @@ describe('openGit on hostile words and names', () => {
     'F01, F02, F03: commits %j as the text it is',
     async (subject) => {
       write('Dockerfile', 'FROM scratch\n');
-      await openGit(root).commit({ message: `feat(infra): ${subject}\n\nRun: 1`, paths: ['Dockerfile'] });
+      await openGit(root).commit({ message: `feat(infra): ${subject}`, trailers: { Run: '1' }, paths: ['Dockerfile'] });
       expect(git('log', '-1', '--format=%B').trim()).toBe(`feat(infra): ${subject}\n\nRun: 1`);
       expect(existsSync(join(root, 'CANARY'))).toBe(false);
     },

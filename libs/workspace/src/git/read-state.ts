@@ -10,8 +10,7 @@ export async function readState(root: string): Promise<GitState> {
   const found = await discover(root);
   if (found.kind !== 'work-tree') return { kind: found.kind, isTopLevel: true, shallow: false, changed: [] };
   const { git, prefix, gitFolder } = found.repository;
-  const head = await readHead(git);
-  const branch = await readBranch(git);
+  const { head, branch, changed } = parseStatus(await readStatus(git, prefix), prefix);
   const operation = findOperation(found.repository);
   return {
     kind: 'work-tree',
@@ -19,7 +18,7 @@ export async function readState(root: string): Promise<GitState> {
     ...(head === undefined ? {} : { head }),
     ...(branch === undefined ? {} : { branch }),
     shallow: existsSync(join(gitFolder, 'shallow')) || existsSync(join(found.repository.commonFolder, 'shallow')),
-    changed: await readChanged(git, prefix),
+    changed,
     ...(operation === undefined ? {} : { operation }),
   };
 }
@@ -49,24 +48,37 @@ const operations: readonly (readonly [file: string, name: string])[] = [
   ['BISECT_LOG', 'bisect'],
 ];
 
-async function readBranch(git: Git): Promise<string | undefined> {
-  const ref = await readHeadRef(git);
-  return ref?.replace(/^refs\/heads\//, '');
+/** Submodules would be asked by a git of their own, with their own configuration. */
+function readStatus(git: Git, prefix: string): Promise<string> {
+  const command = ['status', '--porcelain=v2', '--branch', '--no-ahead-behind', '-z', '--no-renames'];
+  const where = prefix === '' ? [] : ['--', prefix];
+  return git([...command, '--untracked-files=all', '--ignore-submodules=all', ...where]);
 }
 
-/** Without renames, each entry is `XY path`; submodules would be asked by a git of their own, with their own configuration. */
-async function readChanged(git: Git, prefix: string): Promise<string[]> {
-  const where = prefix === '' ? [] : ['--', prefix];
-  const command = [
-    'status',
-    '--porcelain=v1',
-    '-z',
-    '--no-renames',
-    '--untracked-files=all',
-    '--ignore-submodules=all',
-  ];
-  const entries = (await git([...command, ...where])).split('\0').filter((entry) => entry !== '');
-  return [...new Set(entries.map((entry) => entry.slice(3 + prefix.length)))].sort();
+/** Fields before the path, by the kind of the entry. Source: git-status(1), "Porcelain Format Version 2". */
+const fieldsBefore: Readonly<Record<string, number>> = { '1': 8, u: 10, '?': 1, '!': 1 };
+
+function parseStatus(text: string, prefix: string): Pick<GitState, 'head' | 'branch' | 'changed'> {
+  const changed = new Set<string>();
+  const headers = new Map<string, string>();
+  for (const entry of text.split('\0')) {
+    const [kind = '', name = ''] = entry.split(' ', 2);
+    if (kind === '#') headers.set(name, entry.slice(`# ${name} `.length));
+    const fields = fieldsBefore[kind];
+    if (fields !== undefined) changed.add(afterFields(entry, fields).slice(prefix.length));
+  }
+  const [head, branch] = [headers.get('branch.oid'), headers.get('branch.head')];
+  return {
+    ...(head === undefined || head === '(initial)' ? {} : { head }),
+    ...(branch === undefined || branch === '(detached)' ? {} : { branch }),
+    changed: [...changed].sort(),
+  };
+}
+
+function afterFields(entry: string, count: number): string {
+  let at = 0;
+  for (let field = 0; field < count; field += 1) at = entry.indexOf(' ', at) + 1;
+  return entry.slice(at);
 }
 
 /** Quiet commands answer "there is none" by an exit status without a message. */

@@ -65,8 +65,9 @@ const unsafe: NonNullable<SimpleGitOptions['unsafe']> = {
 };
 
 /** Runs one git command. @throws {GitCommandError} when it fails. @returns standard output, untouched. */
-export async function runGit(call: GitCall): Promise<string> {
+export async function runGit(call: GitCall): Promise<Buffer> {
   const environment = gitEnvironment(call);
+  let output = Buffer.alloc(0);
   const options: Partial<SimpleGitOptions> = {
     baseDir: call.folder,
     binary: call.binary,
@@ -75,14 +76,19 @@ export async function runGit(call: GitCall): Promise<string> {
     allowEnvironment: Object.keys(environment),
     completion: { onClose: true, onExit: false },
     timeout: { block: silenceMs },
-    errors: (_error, result) =>
-      result.exitCode === 0 ? undefined : Buffer.from(`exit ${result.exitCode}: ${messageOf(result.stdErr)}`),
+    errors: (_error, result) => {
+      // the only place where simple-git shows bytes; its answer is text
+      output = Buffer.concat(result.stdOut);
+      if (result.exitCode === 0) return undefined;
+      return Buffer.from(`exit ${result.exitCode}: ${messageOf(result.stdErr)}`);
+    },
     input: () => call.input ?? '',
   };
   try {
-    return await simpleGit(options)
+    await simpleGit(options)
       .env(environment)
       .raw([...call.arguments]);
+    return output;
   } catch (error) {
     throw new GitCommandError(call.arguments[0] ?? '', (error as Error).message.trim(), { cause: error });
   }

@@ -17,7 +17,8 @@ export async function switchToBranch(root: string, name: string): Promise<void> 
   await git(['symbolic-ref', '-m', `checkout: moving to ${name}`, 'HEAD', ref], { environment });
 }
 
-async function assertBranchName(git: Git, name: string): Promise<void> {
+/** @throws {OrchestratorError} `repository-unusable` when git takes no branch of this name. */
+export async function assertBranchName(git: Git, name: string): Promise<void> {
   const valid =
     !name.startsWith('-') &&
     (await git(['check-ref-format', `refs/heads/${name}`]).then(

@@ -1,30 +1,32 @@
-import { changeOf, inStep, OrchestratorError } from '@devops-orchestrator/contracts';
-import type { Documentation, PhaseContext, PlannedWrite } from '@devops-orchestrator/contracts';
-import { isUnmodified, sameText } from './generated-marker.js';
-import type { ReadmeUpdate } from './readme-section.js';
-import type { RepositoryFacts } from './read-repository.js';
+import { inStep, OrchestratorError } from '@devops-orchestrator/contracts';
+import type { PhaseContext, WrittenFile, PlannedWrite } from '@devops-orchestrator/contracts';
+import { type FileOutcome, outcomeOf } from '@devops-orchestrator/task-files';
+import { appendSection, findSection, renderSection } from './readme-section.js';
+import { sectionKey, type RepositoryFacts } from './read-repository.js';
 
-/** What becomes of one document, and the write that it takes; none for a document that stays as it is. */
-export interface DecidedDocument {
-  file: Documentation['files'][number];
-  write: PlannedWrite | undefined;
+/** What becomes of one document. */
+export interface DecidedDocument extends Pick<FileOutcome, 'file' | 'write' | 'commit' | 'issue'> {
+  /** What is recorded as generated, and under which key; absent when the document was left alone. */
+  base?: { path: string; content: string };
 }
 
-/** True when the path holds text of people: not generated, or edited since. */
-export function belongsToPeople(path: string, content: string, { existing }: RepositoryFacts): boolean {
-  const found = existing[path];
-  return found !== undefined && !sameText(found, content) && !isUnmodified(found);
-}
-
-/** Decides on one document of ours; an equal one (line ends apart) is left untouched. */
-export function decideDocument(path: string, content: string, repository: RepositoryFacts): DecidedDocument {
-  const before = repository.existing[path] ?? null;
-  if (before !== null && sameText(before, content)) return { file: { path, change: 'unchanged' }, write: undefined };
-  if (belongsToPeople(path, content, repository)) return { file: { path, change: 'kept' }, write: undefined };
-  return {
-    file: { path, change: changeOf({ before, content }) },
-    write: { path, content, executable: false, before },
-  };
+/** Decides on one document: edits of people stay, what is new is merged into them. */
+export function decideDocument(
+  path: string,
+  content: string,
+  commit: boolean,
+  repository: RepositoryFacts,
+): DecidedDocument {
+  const text = repository.existing[path];
+  const { isBase, ...outcome } = outcomeOf({
+    path,
+    planned: content,
+    executable: false,
+    current: text === undefined ? undefined : { text, executable: false },
+    recorded: repository.generated[path],
+    uncommitted: commit && repository.changed.includes(path),
+  });
+  return { ...outcome, ...(isBase ? { base: { path, content } } : {}) };
 }
 
 export interface DecidedReadme extends DecidedDocument {
@@ -33,47 +35,84 @@ export interface DecidedReadme extends DecidedDocument {
 
 /** Decides on the README with its section, or says why it is left alone. */
 export async function decideReadme(
-  update: ReadmeUpdate,
+  section: { feature: string; title: string; body: string },
   commit: boolean,
   repository: RepositoryFacts,
   context: PhaseContext,
 ): Promise<DecidedReadme> {
-  const { path, content } = repository.readme;
-  const reason = reasonToLeave(update, commit, repository) ?? (await refusal(update, path, context));
-  if (reason !== undefined) {
-    const changes = [`${path} was left alone: ${reason}`];
-    return { file: { path, change: 'kept' }, write: undefined, changes };
+  const decided = decideSection(section, commit, repository);
+  if (decided.write === undefined) return decided;
+  const reason = await refusal(decided.file.path, context);
+  return reason === undefined ? decided : leftAlone(decided.file.path, 'kept', reason);
+}
+
+function decideSection(
+  { feature, title, body }: { feature: string; title: string; body: string },
+  commit: boolean,
+  repository: RepositoryFacts,
+): DecidedReadme {
+  const { path, content, readable } = repository.readme;
+  if (!readable) return leftAlone(path, 'kept', 'it is not text that can be read.');
+  const planned = renderSection(feature, body);
+  const key = sectionKey(path, feature);
+  const found = content === null ? undefined : findSection(content, feature);
+  if (found === 'damaged')
+    return leftAlone(path, 'kept', 'one of the two markers of this feature is missing; restore or delete the other.');
+  const { isBase, ...outcome } = outcomeOf({
+    path,
+    planned,
+    executable: false,
+    current: found === undefined ? undefined : { text: found.section, executable: false },
+    recorded: repository.generated[key] ?? (found && { bases: [found.section], digests: [], pending: false }),
+    uncommitted: false,
+  });
+  if (outcome.deleted) return leftAlone(path, 'kept', 'its section was deleted; it stays so.');
+  if (outcome.issue !== undefined) return leftAlone(path, outcome.file.change, outcome.issue);
+  const base = isBase ? { base: { path: key, content: planned } } : {};
+  if (outcome.write === undefined) {
+    return { file: { path, change: 'unchanged' }, commit: false, ...base, changes: ['The section is up to date.'] };
   }
-  if (update.change === 'unchanged') {
-    return { file: { path, change: 'unchanged' }, write: undefined, changes: ['The section is up to date.'] };
-  }
+  if (commit && repository.workTree && content !== null && repository.changed.includes(path))
+    return leftAlone(
+      path,
+      'kept',
+      'it has uncommitted changes; commit them and run `devops-orchestrator document` again.',
+    );
+  const write = {
+    ...outcome.write,
+    content: readmeWith(outcome.write.content, content, found, title),
+    before: content,
+  };
+  return { ...changed(path, write, found !== undefined), ...base };
+}
+
+function readmeWith(
+  section: string,
+  readme: string | null,
+  found: Exclude<ReturnType<typeof findSection>, 'damaged'>,
+  title: string,
+): string {
+  if (found !== undefined) return `${found.before}${section}${found.after}`;
+  return readme === null ? `# ${title}\n\n${section}\n` : appendSection(readme, section);
+}
+
+function changed(path: string, write: PlannedWrite, replaced: boolean): Omit<DecidedReadme, 'base'> {
+  const created = write.before === null;
+  const how = created ? `${path} created` : replaced ? 'Section replaced' : 'Section added';
   return {
-    file: { path, change: changeOf({ before: content, content: update.content }) },
-    write: { path, content: update.content, executable: false, before: content },
-    changes: readmeChanges(path, update.change),
+    file: { path, change: created ? 'created' : 'modified' },
+    write,
+    commit: true,
+    changes: [`${how}: links to the five documents, prerequisites, deployment instructions`],
   };
 }
 
-function reasonToLeave(
-  { change }: ReadmeUpdate,
-  commit: boolean,
-  { readme, workTree, changed }: RepositoryFacts,
-): string | undefined {
-  if (!readme.readable) return 'it is not text that can be read.';
-  if (change === 'damaged') return 'one of the two markers of this feature is missing; restore or delete the other.';
-  if (change !== 'unchanged' && commit && workTree && readme.content !== null && changed.includes(readme.path))
-    return 'it has uncommitted changes; commit them and run `devops-orchestrator document` again.';
-  return undefined;
-}
-
-function readmeChanges(path: string, change: ReadmeUpdate['change']): string[] {
-  const how = { created: `${path} created`, added: 'Section added', replaced: 'Section replaced' }[change as 'created'];
-  return [`${how}: links to the five documents, prerequisites, deployment instructions`];
+function leftAlone(path: string, change: WrittenFile['change'], reason: string): DecidedReadme {
+  return { file: { path, change }, commit: false, changes: [`${path} was left alone: ${reason}`] };
 }
 
 /** Asks whether the workspace would take the file; the refusal is data, because the documents do not depend on the README. */
-async function refusal({ change }: ReadmeUpdate, path: string, context: PhaseContext): Promise<string | undefined> {
-  if (change === 'unchanged') return undefined;
+async function refusal(path: string, context: PhaseContext): Promise<string | undefined> {
   const answer = await inStep('assert-writable', `docs/writable/${path}`, { path }, context, async (wanted) => {
     try {
       await context.workspace.assertWritable(wanted.path);

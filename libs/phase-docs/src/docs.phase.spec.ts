@@ -49,7 +49,7 @@ const markdownOf = (files: Files) =>
   Object.entries(files).filter(([path]) => /^docs\/|README\.md$|DOCUMENTATION\.md$/.test(path));
 
 describe('docsPhase: README', () => {
-  it('keeps the text and the line ends of people, and replaces only its section', async () => {
+  it('keeps the text and the line ends of people, their edits of the section among them', async () => {
     const { files } = await document(full);
     const readme = files['README.md'] ?? '';
     expect(
@@ -58,7 +58,23 @@ describe('docsPhase: README', () => {
     expect(readme.replaceAll('\r\n', '')).not.toContain('\n');
     const edited = { ...files, 'README.md': `Before\r\n${readme.replace('Reference', 'Changed')}After` };
     const again = (await document(edited)).files['README.md'] ?? '';
-    expect(again).toBe(`Before\r\n${readme}After`);
+    expect(again).toBe(edited['README.md']);
+  });
+
+  it('replaces its section when nobody edited it', async () => {
+    const { files } = await document({ ...full, Dockerfile: 'FROM a\n' });
+    const text = `Before\r\n${files['README.md'] ?? ''}After`;
+    const changed = { ...files, 'README.md': text, 'scripts/deploy.sh': '#!/bin/sh\necho deploy\n' };
+    const again = (await document(changed)).files['README.md'] ?? '';
+    expect(again.startsWith('Before\r\n')).toBe(true);
+    expect(again.endsWith('After')).toBe(true);
+  });
+
+  it('leaves its section out where somebody deleted it', async () => {
+    const { files } = await document(full);
+    const { output, files: again } = await document({ ...files, 'README.md': '# Shop\n' });
+    expect(again['README.md']).toBe('# Shop\n');
+    expect(output.readmeChanges.join()).toMatch(/deleted/);
   });
 
   it.each([
@@ -98,17 +114,18 @@ describe('docsPhase: documents of people', () => {
     ).toEqual([false, false, false, false]);
   });
 
-  it('keeps one that was edited, and replaces one that was not', async () => {
+  it('keeps what people added to one, and replaces one that nobody edited', async () => {
     const { files } = await document({ Dockerfile: 'FROM a\n' });
     const edited = { ...files, [path]: `${files[path]}\nA note.\n`, Dockerfile: 'FROM b\n' };
-    const { output } = await document(edited);
+    const { output, files: after } = await document(edited);
+    expect(after[path]).toContain('\nA note.\n');
     expect(output.files.map(({ change }) => change)).toEqual([
       'modified',
-      'kept',
       'unchanged',
       'unchanged',
       'unchanged',
-      'modified',
+      'unchanged',
+      'unchanged',
       'unchanged',
     ]);
   });

@@ -1,16 +1,16 @@
 import { commitInStep, emitWritten, OrchestratorError, writeFilesInStep } from '@devops-orchestrator/contracts';
-import type { Documentation, Phase, PhaseContext } from '@devops-orchestrator/contracts';
+import type { Documentation, Phase, PhaseContext, PlannedWrite } from '@devops-orchestrator/contracts';
+import { generatedFilesPath, renderGeneratedFiles, settleGeneratedFiles } from '@devops-orchestrator/task-files';
 import { buildDocuments } from './build-documents.js';
 import type { BuiltDocuments } from './build-documents.js';
 import { checkDocuments } from './check-documents.js';
 import { DocsInput, DocsOutput } from './contract.js';
 import { buildChecklist, buildDocumentationReport } from './documentation-report.js';
-import { belongsToPeople, decideDocument, decideReadme } from './decide-documents.js';
+import { type DecidedDocument, decideDocument, decideReadme } from './decide-documents.js';
 import { documentPaths } from './documents/document-input.js';
 import { withMarker } from './generated-marker.js';
 import { readRepositoryStep } from './read-repository.js';
 import type { RepositoryFacts } from './read-repository.js';
-import { updateReadme } from './readme-section.js';
 
 /** Phase 3: writes the documents of a feature from what the files on disk say, checks them against it, commits them. */
 export const docsPhase: Phase<DocsInput, DocsOutput> = {
@@ -28,34 +28,24 @@ export const docsPhase: Phase<DocsInput, DocsOutput> = {
       path,
       content: withMarker(input.feature, body, 'top'),
     }));
-    const kept = new Set(
-      contents.filter(({ path, content }) => belongsToPeople(path, content, repository)).map(({ path }) => path),
-    );
-    const decided = contents.map(({ path, content }) => decideDocument(path, content, repository));
-    const { content: existing } = repository.readme;
-    const update = updateReadme(existing ?? undefined, input.feature, built.title, built.readmeSection);
-    const readme = await decideReadme(update, input.commit, repository, context);
+    const decided = contents.map(({ path, content }) => decideDocument(path, content, input.commit, repository));
+    const kept = new Set(decided.filter(({ base }) => base === undefined).map(({ file }) => file.path));
+    const section = { feature: input.feature, title: built.title, body: built.readmeSection };
+    const readme = await decideReadme(section, input.commit, repository, context);
     const checklist = buildChecklist(built, repository, kept);
-    const report = buildDocumentationReport(
-      input.feature,
-      built,
-      checklist,
-      readme.file.change === 'kept' ? readme.changes : [readmeLine(repository)],
-      kept,
-    );
-    decided.push(decideDocument(reportPath, withMarker(input.feature, report, 'bottom'), repository), readme);
+    const readmeLines = readme.base === undefined ? readme.changes : [readmeLine(repository)];
+    const report = buildDocumentationReport(input.feature, built, checklist, readmeLines, kept);
+    const reportText = withMarker(input.feature, report, 'bottom');
+    decided.push(decideDocument(reportPath, reportText, input.commit, repository), readme);
+    await writeFilesInStep(writesOf(decided, input.feature, repository), 'docs/write', context);
     const files = decided.map(({ file }) => file);
-    await writeFilesInStep(
-      decided.flatMap(({ write }) => write ?? []),
-      'docs/write',
-      context,
-    );
     emitWritten(files, context);
-    const commit = await commitDocuments(input, repository, files, context);
+    const commit = await commitDocuments(input, repository, decided, context);
     return {
       schemaVersion: 1,
       documents: built.documents.map(({ kind, path, counts }) => ({ kind, path, counts })),
       readmeChanges: readme.changes,
+      issues: decided.flatMap(({ issue }) => issue ?? []),
       commands: built.commands,
       checklist,
       files,
@@ -86,15 +76,32 @@ function assertTrue(built: BuiltDocuments, { inventory, readme }: RepositoryFact
   );
 }
 
+/** The documents, between a record that they are being written and one that they are. */
+function writesOf(
+  decided: readonly DecidedDocument[],
+  feature: string,
+  { manifest }: RepositoryFacts,
+): readonly PlannedWrite[] {
+  const path = generatedFilesPath(feature);
+  const written = decided.flatMap(({ base }) => base ?? []);
+  const pending = renderGeneratedFiles(manifest ?? undefined, { written });
+  const settled = settleGeneratedFiles(pending);
+  const record = { path, executable: false };
+  return [
+    ...(pending === manifest ? [] : [{ ...record, content: pending, before: manifest }]),
+    ...decided.flatMap(({ write }) => write ?? []),
+    ...(settled === pending ? [] : [{ ...record, content: settled, before: pending }]),
+  ];
+}
+
 async function commitDocuments(
   input: DocsInput,
-  { workTree, readme }: RepositoryFacts,
-  files: Documentation['files'],
+  { workTree }: RepositoryFacts,
+  decided: readonly DecidedDocument[],
   context: PhaseContext,
 ): Promise<Documentation['commit']> {
-  // a README that stays as it is may hold work of people that is not committed yet
-  const own = files.filter(({ path, change }) => change !== 'kept' && (path !== readme.path || change !== 'unchanged'));
+  const own = decided.filter(({ commit }) => commit).map(({ file }) => file.path);
   if (!input.commit || !workTree || own.length === 0) return undefined;
-  const request = { message: `docs(infra): document ${input.feature}`, paths: own.map(({ path }) => path) };
-  return commitInStep(request, 'docs/commit', context);
+  const paths = [...own, generatedFilesPath(input.feature)];
+  return commitInStep({ message: `docs(infra): document ${input.feature}`, paths }, 'docs/commit', context);
 }

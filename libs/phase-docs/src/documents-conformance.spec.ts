@@ -1,3 +1,4 @@
+import { generatedFilesPath } from '@devops-orchestrator/task-files';
 import { readFileSync } from 'node:fs';
 import DOMPurify from 'dompurify';
 import GithubSlugger from 'github-slugger';
@@ -38,7 +39,10 @@ describe.each(Object.entries(repositories))('docsPhase on %s', (_name, repositor
       'README.md',
     ]);
     expect(context.git.commits.map(({ message, paths }) => ({ message, paths }))).toEqual([
-      { message: 'docs(infra): document shop-delivery', paths: output.files.map(({ path }) => path) },
+      {
+        message: 'docs(infra): document shop-delivery',
+        paths: [...output.files.map(({ path }) => path), generatedFilesPath('shop-delivery')],
+      },
     ]);
     expect(Object.keys(files)).toEqual(expect.arrayContaining(output.files.map(({ path }) => path)));
   });

@@ -1,5 +1,6 @@
 import { readInventory } from '@devops-orchestrator/infrastructure-inventory';
 import type { Inventory, PhaseContext, StepDefinition, TaskResult } from '@devops-orchestrator/contracts';
+import { generatedFilesPath, recordedFiles, type RecordedVersions } from '@devops-orchestrator/task-files';
 import { readContacts } from './contacts.js';
 import type { Contact } from './contacts.js';
 import { readRecordedResults } from './recorded-results.js';
@@ -18,6 +19,15 @@ export interface RepositoryFacts {
   changed: string[];
   /** Results written in the task files. */
   recorded: TaskResult[];
+  /** Text of the feature's `generated.json`; null when there is none. */
+  manifest: string | null;
+  /** What earlier runs generated, by path; the README's section under `sectionKey`. */
+  generated: Record<string, RecordedVersions>;
+}
+
+/** Names the section of a feature among the generated files. */
+export function sectionKey(readme: string, feature: string): string {
+  return `${readme}#${feature}`;
 }
 
 export interface ReadRepositoryInput {
@@ -49,7 +59,18 @@ export function readRepositoryStep(context: PhaseContext): StepDefinition<ReadRe
         workTree: state.kind === 'work-tree',
         changed: [...state.changed],
         recorded: readRecordedResults(tree, feature),
+        manifest: (await context.workspace.read(generatedFilesPath(feature))) ?? null,
+        generated: pick(recordedFiles(tree).files, [...paths, sectionKey(readme, feature)]),
       };
     },
   };
+}
+
+function pick(files: ReadonlyMap<string, RecordedVersions>, keys: readonly string[]): Record<string, RecordedVersions> {
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const versions = files.get(key);
+      return versions === undefined ? [] : [[key, versions] as const];
+    }),
+  );
 }

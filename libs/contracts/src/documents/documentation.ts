@@ -36,6 +36,8 @@ export const Documentation = z
     ),
     /** What was changed in the main README.md, one line each. */
     readmeChanges: z.array(z.string()),
+    /** Why a document was left alone; where edits of people and the new text are at odds, both sides. */
+    issues: z.array(z.string()),
     commands: z.array(DocumentedCommand),
     checklist: z.array(ChecklistItem),
     files: z.array(WrittenFile),

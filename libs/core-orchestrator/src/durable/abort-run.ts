@@ -20,7 +20,7 @@ export async function abortRun(runId: string | undefined, environment: DurableEn
   try {
     if (lock.takenOver !== undefined) notice(lock.takenOver);
     await settleDeadRuns(environment);
-    const journal = await store.open(runId);
+    const journal = await store.open(runId, 'inspect');
     const { header, end, recorded } = journal;
     assertAbortable(header.runId, end);
     const home = openWorld(header.root, header.runId);

@@ -1,4 +1,4 @@
-import { type RunJournal, TaskCheck } from '@devops-orchestrator/contracts';
+import { OrchestratorError, type RunJournal, TaskCheck } from '@devops-orchestrator/contracts';
 import { cleanUpCheck, runCheckStep } from '@devops-orchestrator/phase-devops';
 import type { DurableEnvironment, World } from './environment.js';
 
@@ -10,14 +10,25 @@ const killedStatus = 137;
  * git's index. Their journals then say that they were interrupted; `resume` goes on with them.
  */
 export async function settleDeadRuns(environment: DurableEnvironment): Promise<void> {
-  for (const { runId, state, resumable } of await environment.store.list()) {
-    if (state !== 'stopped' || !resumable) continue;
-    const journal = await environment.store.open(runId);
+  for (const { runId, state } of await environment.store.list()) {
+    if (state !== 'stopped') continue;
+    const journal = await openReadable(runId, environment);
+    if (journal === undefined) continue;
     try {
       await settle(journal, environment);
     } finally {
       await journal.close();
     }
+  }
+}
+
+/** A damaged journal says nothing of what its run left behind; it does not stand in the way of other runs. */
+async function openReadable(runId: string, { store }: DurableEnvironment): Promise<RunJournal | undefined> {
+  try {
+    return await store.open(runId, 'inspect');
+  } catch (error) {
+    if (error instanceof OrchestratorError) return undefined;
+    throw error;
   }
 }
 

@@ -38,7 +38,7 @@ export function buildReport(state: RunState, context: PhaseContext): RunReport {
     nextSteps: nextStepsOf(state),
     commits: state.commits,
     ...(error === undefined ? {} : { failure: failureOf(state) }),
-    notes: [...state.notes, ...state.tasks.flatMap((task) => task.issues)],
+    notes: [...state.notes, ...state.tasks.flatMap((task) => task.issues), ...(state.documentation?.issues ?? [])],
   };
 }
 

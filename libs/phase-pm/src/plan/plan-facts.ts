@@ -35,7 +35,7 @@ export function staleFacts(recorded: readonly string[], now: readonly string[]):
   };
 }
 
-/** Stale facts for people, one a line: `component api port was 3000, now 8080`, `service redis is new`. */
+/** Stale facts for people, one a line: `component api port was 3000, now 8080`, `service cache is new`. */
 export function describeStaleFacts({ added, removed }: StaleFacts): readonly string[] {
   const before = new Map(removed.map(splitFact));
   const after = new Map(added.map(splitFact));

@@ -73,7 +73,7 @@ function differences({ changed, added, dropped }: FileDifferences, earlier: Task
   return lines.length > 0 ? lines : ['its instructions or acceptance criteria'];
 }
 
-/** Subject of the commit: `update compose.yaml and add redis.conf`. */
+/** Subject of the commit: `update a.yaml and b.yaml and add c.conf`. */
 function describeWork(slot: TaskSlot, { changed, added }: FileDifferences): string {
   const parts = [
     ...(changed.length === 0 ? [] : [`update ${namePaths(changed)}`]),

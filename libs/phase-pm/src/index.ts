@@ -1,4 +1,5 @@
 export * from './contract.js';
 export { readIntent, type KnownCapability } from './intent/read-intent.js';
 export * from './pm.phase.js';
+export * from './plan/plan-facts.js';
 export * from './plan/plan-request.js';

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { OrchestratorError } from '@devops-orchestrator/contracts';
 import type { StepDefinition, StepRunner } from '@devops-orchestrator/contracts';
 import { digestOf } from './artefacts.js';
@@ -45,6 +46,8 @@ export class JournaledSteps implements StepRunner {
     this.#recorder = recorder;
     this.#signal = signal;
     this.#sleep = sleep;
+    // every step that runs listens to it, and as many may run at once as the pipeline likes
+    setMaxListeners(0, signal);
   }
 
   async step<I, O>(definition: StepDefinition<I, O>, key: string, input: I): Promise<O> {

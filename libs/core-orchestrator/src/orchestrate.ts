@@ -95,6 +95,7 @@ async function runPlanning(request: OrchestrationRequest, state: RunState, conte
   state.phases.push(report);
   state.analysis = output.analysis;
   state.plan = output.plan;
+  state.notes.push(...output.notes);
   await assertWritten(
     'pm',
     output.files.map(({ path }) => path),

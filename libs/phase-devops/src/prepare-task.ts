@@ -109,7 +109,10 @@ async function recordFiles(
   const path = generatedFilesPath(feature);
   const before = (await workspace.read(path)) ?? null;
   const pending = renderGeneratedFiles(before ?? undefined, { written });
-  const settled = settleGeneratedFiles(pending);
+  const settled = settleGeneratedFiles(
+    pending,
+    written.map((step) => step.path),
+  );
   return {
     first: pending === before ? [] : [{ path, content: pending, executable: false, before }],
     last: settled === pending ? [] : [{ path, content: settled, executable: false, before: pending }],

@@ -85,7 +85,10 @@ function writesOf(
   const path = generatedFilesPath(feature);
   const written = decided.flatMap(({ base }) => base ?? []);
   const pending = renderGeneratedFiles(manifest ?? undefined, { written });
-  const settled = settleGeneratedFiles(pending);
+  const settled = settleGeneratedFiles(
+    pending,
+    written.map((base) => base.path),
+  );
   const record = { path, executable: false };
   return [
     ...(pending === manifest ? [] : [{ ...record, content: pending, before: manifest }]),

@@ -13,6 +13,8 @@ export const PmOutput = z
     plan: Plan,
     /** The plan's README and its task files. */
     files: z.array(WrittenFile),
+    /** Where edits of people in task files stand against the new plan. */
+    notes: z.array(z.string()),
     commit: z.strictObject({ sha: z.string(), message: z.string() }).optional(),
   })
   .meta({ id: 'PmOutput' });

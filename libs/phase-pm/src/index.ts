@@ -3,3 +3,4 @@ export { readIntent, type KnownCapability } from './intent/read-intent.js';
 export * from './pm.phase.js';
 export * from './plan/plan-facts.js';
 export * from './plan/plan-request.js';
+export { describeStaleFacts, planFacts, staleFacts } from './plan/plan-facts.js';

@@ -10,9 +10,12 @@ import {
 import { analyzeRepository } from '@devops-orchestrator/repo-analysis';
 import { withoutGenerated } from '@devops-orchestrator/task-files';
 import { PmInput, PmOutput } from './contract.js';
+import { followExistingPlan } from './plan/follow-existing-plan.js';
+import { planFacts } from './plan/plan-facts.js';
 import { planRequest } from './plan/plan-request.js';
 import { assertPlanCanBeApplied } from './write/assert-applicable.js';
 import { commitPlan, decidePlanFiles, type PlanFiles } from './write/plan-files.js';
+import { readExistingPlan } from './write/read-existing-plan.js';
 
 /** Phase 1: reads the repository and the request, and writes the plan and its task files. */
 export const pmPhase: Phase<PmInput, PmOutput> = {
@@ -24,13 +27,13 @@ export const pmPhase: Phase<PmInput, PmOutput> = {
     const made = await inStep('make-plan', 'pm/plan', { request }, context, (input) =>
       makePlan(input.request, context),
     );
-    const { analysis, plan, files, writes } = made;
+    const { analysis, plan, files, writes, notes } = made;
     const [components, services] = [analysis.components.length, analysis.services.length];
     context.emit({ type: 'analysis-finished', components, services });
     await writeFilesInStep(writes, 'pm/write', context);
-    const commit = request.commit ? await commitPlan(plan.feature, files, context) : undefined;
+    const commit = request.commit ? await commitPlan(plan.feature, made.commit, context) : undefined;
     context.emit({ type: 'plan-written', feature: plan.feature, tasks: plan.tasks });
-    return { schemaVersion: 1, analysis, plan, files, ...(commit === undefined ? {} : { commit }) };
+    return { schemaVersion: 1, analysis, plan, files, notes, ...(commit === undefined ? {} : { commit }) };
   },
 };
 
@@ -44,7 +47,11 @@ async function makePlan(request: OrchestrationRequest, context: PhaseContext): P
   const everything = await context.workspace.scan();
   const files = withoutGenerated(everything);
   const analysis = analyzeRepository(files);
-  const { plan, tasks } = planRequest({ ...request, analysis, files });
-  await assertPlanCanBeApplied(plan, tasks, everything, request.commit, context);
-  return { analysis, plan, ...(await decidePlanFiles(plan, tasks, context.workspace)) };
+  const planned = planRequest({ ...request, analysis, files });
+  const existing = readExistingPlan(planned.plan.feature, everything);
+  const followed = followExistingPlan(planned.tasks, existing);
+  const plan = { ...planned.plan, tasks: followed.map((task) => task.planned) };
+  await assertPlanCanBeApplied(plan, followed, everything, request.commit, context);
+  const origin = { request: request.request, facts: planFacts(analysis) };
+  return { analysis, plan, ...decidePlanFiles(plan, followed, origin, existing, everything) };
 }

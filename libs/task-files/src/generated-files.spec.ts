@@ -12,7 +12,8 @@ import { recordedFiles } from './recorded-files.js';
 
 /** The manifest once its files are written. */
 function settled(...update: Parameters<typeof renderGeneratedFiles>): string {
-  return settleGeneratedFiles(renderGeneratedFiles(...update));
+  const text = renderGeneratedFiles(...update);
+  return settleGeneratedFiles(text, [...readGeneratedFiles(text).files.keys()]);
 }
 
 const recorded = settled(undefined, {
@@ -152,6 +153,6 @@ describe('settleGeneratedFiles', () => {
 
   it('forgets what was generated before', () => {
     const only = settled(undefined, { written: [{ path: 'Dockerfile', content: 'FROM b\n' }] });
-    expect(settleGeneratedFiles(pending)).toBe(only);
+    expect(settleGeneratedFiles(pending, ['Dockerfile'])).toBe(only);
   });
 });

@@ -70,14 +70,16 @@ export function renderGeneratedFiles(existing: string | undefined, update: Gener
   return renderManifest({ request: update.request ?? known.request, facts: update.facts ?? known.facts, files });
 }
 
-/** The manifest's text once all that it records is written: what was generated before is forgotten. */
-export function settleGeneratedFiles(text: string): string {
+/** The manifest's text once these paths are written: what they held before is forgotten. */
+export function settleGeneratedFiles(text: string, paths: readonly string[]): string {
   const known = readGeneratedFiles(text);
   if (known.problem !== undefined) return text;
-  const files = [...known.files].map(
-    ([path, entry]) => [path, 'base' in entry ? { base: entry.base } : entry] as const,
-  );
-  return renderManifest({ ...known, files: new Map(files) });
+  const files = new Map(known.files);
+  for (const path of paths) {
+    const entry = files.get(path);
+    if (entry !== undefined && 'base' in entry) files.set(path, { base: entry.base });
+  }
+  return renderManifest({ ...known, files });
 }
 
 function pendingEntry(before: RecordedFile | undefined, base: string): RecordedFile {

@@ -34,7 +34,7 @@ export function recordedFiles(tree: FileTree): RecordedFiles {
       const versions = files.get(file) ?? { bases: [], digests: [], pending: false };
       files.set(file, versions);
       addVersion(versions, entry);
-      versions.pending ||= 'base' in entry && entry.previous !== undefined;
+      versions.pending ||= versionsOf(entry).pending;
     }
   }
   return { files, problems };
@@ -51,17 +51,9 @@ export function isRecordedVersion(
 
 /** One manifest's entry as versions. */
 export function versionsOf(entry: RecordedFile): RecordedVersions {
-  return 'base' in entry ? { bases: [entry.base], digests: [] } : { bases: [], digests: [entry.digest] };
-}
-
-/** Digests that any feature of the tree recorded for each path. */
-export function recordedDigests(tree: FileTree): ReadonlyMap<string, ReadonlySet<string>> {
-  return new Map(
-    [...recordedFiles(tree).files].map(([path, { bases, digests }]) => [
-      path,
-      new Set([...digests, ...bases.map(digestOf)]),
-    ]),
-  );
+  const versions: Versions = { bases: [], digests: [], pending: 'base' in entry && entry.previous !== undefined };
+  addVersion(versions, entry);
+  return versions;
 }
 
 /** Paths that were generated: with whatever people changed since where the base is known, else unchanged ones only. */

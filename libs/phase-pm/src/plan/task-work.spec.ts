@@ -1,5 +1,10 @@
 import type { Task } from '@devops-orchestrator/contracts';
-import { readGeneratedFiles, renderGeneratedFiles } from '@devops-orchestrator/task-files';
+import {
+  readGeneratedFiles,
+  renderGeneratedFiles,
+  settleGeneratedFiles,
+  settleGeneratedFiles,
+} from '@devops-orchestrator/task-files';
 import { sameWork, wasApplied } from './task-work.js';
 
 const task: Task = {
@@ -40,7 +45,12 @@ describe('sameWork', () => {
 describe('wasApplied', () => {
   const manifest = (files: Record<string, string>) =>
     readGeneratedFiles(
-      renderGeneratedFiles(undefined, { written: Object.entries(files).map(([path, content]) => ({ path, content })) }),
+      settleGeneratedFiles(
+        renderGeneratedFiles(undefined, {
+          written: Object.entries(files).map(([path, content]) => ({ path, content })),
+        }),
+        Object.keys(files),
+      ),
     );
   const two: Task = {
     ...withVerdict('passed'),

@@ -37,5 +37,11 @@ export function wasApplied({ steps, criteria }: Task, { files }: GeneratedFiles)
     const entry = files.get(path);
     return entry === undefined ? [] : [{ content, entry }];
   });
-  return recorded.length > 0 && recorded.every(({ content, entry }) => isRecordedVersion(content, versionsOf(entry)));
+  return (
+    recorded.length > 0 &&
+    recorded.every(({ content, entry }) => {
+      const versions = versionsOf(entry);
+      return !versions.pending && isRecordedVersion(content, versions);
+    })
+  );
 }

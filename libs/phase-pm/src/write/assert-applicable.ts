@@ -1,6 +1,6 @@
 import { type FileTree, OrchestratorError, type PhaseContext, type Plan } from '@devops-orchestrator/contracts';
 import { featureFolder, generatedFilesPath } from '@devops-orchestrator/task-files';
-import type { AssembledTask } from '../plan/assemble-tasks.js';
+import type { FollowedTask } from '../plan/follow-existing-plan.js';
 
 /**
  * Refuses before the first byte is written when a path of the plan cannot be written safely, or holds uncommitted work
@@ -10,13 +10,13 @@ import type { AssembledTask } from '../plan/assemble-tasks.js';
  */
 export async function assertPlanCanBeApplied(
   plan: Plan,
-  tasks: readonly AssembledTask[],
+  tasks: readonly FollowedTask[],
   tree: FileTree,
   commit: boolean,
   context: PhaseContext,
 ): Promise<void> {
   const folder = featureFolder(plan.feature);
-  const steps = tasks.flatMap(({ task }) => task.steps).filter((step) => step.kind === 'file');
+  const steps = tasks.flatMap(({ task }) => task?.steps ?? []).filter((step) => step.kind === 'file');
   const planFiles = ['README.md', 'REPORT.md', 'DOCUMENTATION.md', ...plan.tasks.map(({ file }) => file)];
   const own = [...planFiles.map((file) => `${folder}/${file}`), generatedFilesPath(plan.feature)];
   for (const path of [...own, ...steps.map((step) => step.path)]) await context.workspace.assertWritable(path);

@@ -1,60 +1,130 @@
 import {
-  changeOf,
-  commitInStep,
   type Commit,
+  commitInStep,
+  type FileTree,
   type PhaseContext,
   type Plan,
   type PlannedWrite,
-  type Workspace,
   type WrittenFile,
 } from '@devops-orchestrator/contracts';
-import { featureFolder, parseTask, renderPlanReadme, renderTask } from '@devops-orchestrator/task-files';
-import type { AssembledTask } from '../plan/assemble-tasks.js';
+import {
+  featureFolder,
+  type FileOutcome,
+  generatedFilesPath,
+  outcomeOf,
+  renderConflict,
+  renderGeneratedFiles,
+  renderPlanReadme,
+  renderTask,
+  settleGeneratedFiles,
+  versionsOf,
+} from '@devops-orchestrator/task-files';
+import type { FollowedTask } from '../plan/follow-existing-plan.js';
+import { unticked } from '../plan/task-work.js';
+import type { PlanOnDisk } from './read-existing-plan.js';
 
 /** The files of a plan as they are to be written, and what each means for what is there. */
 export interface PlanFiles {
   files: WrittenFile[];
   writes: PlannedWrite[];
+  /** Paths that go into the commit of the plan. */
+  commit: string[];
+  /** Where edits of people stand against the new plan. */
+  notes: string[];
 }
 
-/** The plan's README and its task files; a task file that says the same already keeps its ticks. */
-export async function decidePlanFiles(
+/** What a plan was made from; recorded, so that a later run sees what has changed. */
+export interface PlanOrigin {
+  request: string;
+  facts: readonly string[];
+}
+
+interface DecidedFile extends Omit<FileOutcome, 'deleted'> {
+  /** As generated, before a person's edits were merged into it; recorded when `isBase`. */
+  base: string;
+}
+
+/** The plan's README, its task files, and the record of what they were made from. Files that people edited keep their edits. */
+export function decidePlanFiles(
   plan: Plan,
-  tasks: readonly AssembledTask[],
-  workspace: Workspace,
-): Promise<PlanFiles> {
+  followed: readonly FollowedTask[],
+  origin: PlanOrigin,
+  existing: PlanOnDisk,
+  tree: FileTree,
+): PlanFiles {
   const folder = featureFolder(plan.feature);
-  const wanted = [
-    { path: `${folder}/README.md`, content: renderPlanReadme(plan) },
-    ...tasks.map(({ planned, task }) => ({ path: `${folder}/${planned.file}`, content: renderTask(task) })),
-  ];
-  const result: PlanFiles = { files: [], writes: [] };
-  for (const { path, content } of wanted) {
-    const before = (await workspace.read(path)) ?? null;
-    const same = before !== null && untickedText(path, before) === content;
-    const change = same ? 'unchanged' : changeOf({ before, content });
-    result.files.push({ path, change });
-    if (change !== 'unchanged') result.writes.push({ path, content, executable: false, before });
+  const readme = decideReadme(`${folder}/README.md`, renderPlanReadme(plan), existing, tree);
+  const decided = [readme, ...followed.map((task) => decideTask(folder, task, existing, tree))];
+  const bases = decided.flatMap(({ file, base, isBase }) => (isBase ? [{ path: file.path, content: base }] : []));
+  const path = generatedFilesPath(plan.feature);
+  const pending = renderGeneratedFiles(existing.manifestText, { ...origin, written: bases });
+  const settled = settleGeneratedFiles(
+    pending,
+    bases.map((base) => base.path),
+  );
+  const record = { path, executable: false };
+  const before = existing.manifestText ?? null;
+  const writes = decided.flatMap(({ write }) => write ?? []);
+  return {
+    files: decided.map(({ file }) => file),
+    writes: [
+      ...(writes.length === 0 || pending === before ? [] : [{ ...record, content: pending, before }]),
+      ...writes,
+      ...(settled === before ? [] : [{ ...record, content: settled, before: writes.length === 0 ? before : pending }]),
+    ],
+    commit: [...decided.filter(({ commit }) => commit).map(({ file }) => file.path), path],
+    notes: decided.flatMap(({ issue }) => issue ?? []),
+  };
+}
+
+function decideReadme(path: string, planned: string, { manifest }: PlanOnDisk, tree: FileTree): DecidedFile {
+  const text = tree.read(path);
+  const entry = manifest.files.get(path);
+  // a README that no record knows was written by an earlier version: it is replaced, what it lists was taken in
+  const unknown = text === undefined ? undefined : { bases: [text], digests: [], pending: false };
+  const outcome = outcomeOf({
+    path,
+    planned,
+    executable: false,
+    current: text === undefined ? undefined : { text, executable: tree.isExecutable(path) },
+    recorded: entry === undefined ? unknown : versionsOf(entry),
+    uncommitted: false,
+  });
+  return { ...outcome, base: planned };
+}
+
+function decideTask(
+  folder: string,
+  { planned, action, task, generated, conflicts }: FollowedTask,
+  { manifest }: PlanOnDisk,
+  tree: FileTree,
+): DecidedFile {
+  const path = `${folder}/${planned.file}`;
+  const before = tree.read(path) ?? null;
+  const issue = conflicts === undefined ? {} : { issue: renderConflict(path, conflicts) };
+  if (action === 'keep' || task === undefined) {
+    const entry = manifest.files.get(path);
+    const same =
+      task !== undefined && entry !== undefined && 'base' in entry && entry.base === renderTask(unticked(task));
+    return { file: { path, change: 'unchanged' }, base: '', isBase: false, commit: same, ...issue };
   }
-  return result;
+  const content = renderTask(task);
+  const base = renderTask(generated ?? task);
+  const change = before === null ? 'created' : base === content ? 'modified' : 'merged';
+  return {
+    file: { path, change },
+    write: { path, content, executable: false, before },
+    base,
+    isBase: true,
+    commit: true,
+    ...issue,
+  };
 }
 
 export function commitPlan(
   feature: string,
-  files: readonly WrittenFile[],
+  paths: readonly string[],
   context: PhaseContext,
 ): Promise<Commit | undefined> {
-  const request = { message: `docs(infra): plan ${feature}`, paths: files.map(({ path }) => path) };
-  return commitInStep(request, 'pm/commit', context);
-}
-
-/** The text of a task file as it was before a run ticked it; undefined when it cannot be read as one. */
-function untickedText(path: string, text: string): string | undefined {
-  try {
-    const task = parseTask(path, text);
-    const criteria = task.criteria.map((criterion) => ({ text: criterion.text, checks: criterion.checks, met: false }));
-    return renderTask({ ...task, criteria });
-  } catch {
-    return undefined;
-  }
+  return commitInStep({ message: `docs(infra): plan ${feature}`, paths }, 'pm/commit', context);
 }

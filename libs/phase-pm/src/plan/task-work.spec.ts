@@ -3,7 +3,6 @@ import {
   readGeneratedFiles,
   renderGeneratedFiles,
   settleGeneratedFiles,
-  settleGeneratedFiles,
 } from '@devops-orchestrator/task-files';
 import { sameWork, wasApplied } from './task-work.js';
 

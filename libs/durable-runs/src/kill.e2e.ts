@@ -47,6 +47,7 @@ describe('a run that is killed with kill -9 at random moments', () => {
         await assertNeverRunAgain(run, world);
       }
       const { output } = await work(run, world);
+      await assertNeverRunAgain(run, world);
       expect(JSON.parse(output)).toEqual({ status: 'done', output: keys.map((key) => ({ line: `line of ${key}` })) });
       expect(world.effects).toEqual(keys.map((key) => `line of ${key}`));
     }

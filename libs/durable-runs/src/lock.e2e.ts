@@ -54,7 +54,7 @@ describe('the lock, under real processes', () => {
     const answers: string[] = [];
     let kills = 0;
     /** Most are killed while they hold the lock, some when they have released it or are about to take it again. */
-    const enter = async () => {
+    const enter = async (): Promise<void> => {
       const { child, lines } = start('loop', folder);
       for (;;) {
         const { value, done } = (await lines.next()) as IteratorResult<string, undefined>;

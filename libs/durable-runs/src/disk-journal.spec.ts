@@ -124,7 +124,12 @@ describe('DiskJournal', () => {
       ...echo,
       run: async (input) => new Promise((done) => setTimeout(() => done(input), Number(input) % 7)),
     };
+    const warnings: Error[] = [];
+    process.on('warning', (warning) => warnings.push(warning));
     const outputs = await Promise.all(keys.map((key, index) => steps.step(slow, key, index)));
+    await new Promise((resolve) => setImmediate(resolve));
+    process.removeAllListeners('warning');
+    expect(warnings).toEqual([]);
     expect(outputs).toEqual(keys.map((_, index) => index));
     expect(recordedIn(await reopened())).toEqual(keys);
   });

@@ -17,7 +17,7 @@ export interface ProcessMark {
 export interface ProcessIdentity {
   readonly self: ProcessMark;
   /** Undefined when no process of that number runs. */
-  look(pid: number): { processStartTime?: string } | undefined;
+  readonly look: (pid: number) => { processStartTime?: string } | undefined;
 }
 
 /** This process as the system knows it. Linux tells all; elsewhere a process is known by its number alone. */

@@ -1,4 +1,4 @@
-import { OrchestratorError, type RunEnd } from '@devops-orchestrator/contracts';
+import type { OrchestratorError, RunEnd } from '@devops-orchestrator/contracts';
 import { exampleRunHeader } from '@devops-orchestrator/test-kit';
 import type { JournalRecord } from './journal-record.js';
 import { parseJournal } from './read-journal.js';

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OrchestratorError } from '@devops-orchestrator/contracts';
+import type { OrchestratorError } from '@devops-orchestrator/contracts';
 import { exampleRunId } from '@devops-orchestrator/test-kit';
 import type { LockOwner } from './lock-owner.js';
 import type { ProcessIdentity } from './process-identity.js';

@@ -138,8 +138,10 @@ function effectStep({ world, crashAt }: Stage): StepDefinition<Effect, Effect> {
     name: 'effect',
     run: async (input, step) => {
       traceRun(world, step, input);
+      await pause(world);
       await crashAt(step.key, 'before-effect');
       world.addEffect(input.line);
+      await pause(world);
       await crashAt(step.key, 'after-effect');
       return input;
     },
@@ -148,6 +150,11 @@ function effectStep({ world, crashAt }: Stage): StepDefinition<Effect, Effect> {
       return world.effects.includes(input.line) ? input : undefined;
     },
   };
+}
+
+/** Gives a killer time, when the settings say so. */
+async function pause({ settings }: ScenarioWorld): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, Number(settings['pauseMs'] ?? 0)));
 }
 
 /** Fails with a retryable error as often as the settings say. */

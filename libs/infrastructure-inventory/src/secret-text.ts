@@ -1,4 +1,4 @@
-export { isSecretName } from '@devops-orchestrator/reference-data';
+export { isSecretName } from '@devops-orchestrator/contracts';
 
 /** True when the value holds credentials: a URL with a literal password, or a well-known key form. */
 export function holdsCredentials(value: string): boolean {

@@ -1,5 +1,5 @@
 import { delimiter } from 'node:path';
-import { isSecretName } from './redact-secrets.js';
+import { isSecretVariable } from '@devops-orchestrator/contracts';
 
 /** What programs need to find the user's files, the engine and the certificates; nothing that tells a secret. */
 const passedOn = [
@@ -16,7 +16,7 @@ export function commandEnvironment(
   // bash takes a socket as standard input for a remote shell, and then runs ~/.bashrc, unless it is not the first shell
   const environment: Record<string, string> = { PATH: path.join(delimiter), LANG: 'C.UTF-8', SHLVL: '1' };
   for (const [name, value] of Object.entries(caller)) {
-    const isDocker = name.startsWith('DOCKER_') && !isSecretName(name);
+    const isDocker = name.startsWith('DOCKER_') && !isSecretVariable(name);
     if (value !== undefined && (passedOn.includes(name) || isDocker)) environment[name] = value;
   }
   return { ...environment, ...added };

@@ -9,7 +9,7 @@ import { killLeftovers, runMark } from './kill-leftovers.js';
 import { resolveRoot } from './open-workspace.js';
 import { OutputTail } from './output-tail.js';
 import { killRemains, signalGroup, trackGroup } from './process-group.js';
-import { redactSecrets, secretValues } from './redact-secrets.js';
+import { redactSecrets, secretValues } from '@devops-orchestrator/contracts';
 
 const maximumOutput = 1024 * 1024;
 /** Between the request to end and the end: less than the two seconds that a user waits after Ctrl+C. */

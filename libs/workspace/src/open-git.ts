@@ -11,7 +11,7 @@ import { switchToBranch } from './git/switch-to-branch.js';
 import { unstage } from './git/unstage.js';
 import { resolveRoot } from './open-workspace.js';
 
-/** Opens version control for a folder; asks git anew at each call, and lets the repository run no program. */
+/** Opens version control for a folder; sees what changed since the last call, and lets the repository run no program. */
 export function openGit(root: string): GitRepository {
   const absolute = resolveRoot(root);
   return {

@@ -1,1 +1,1 @@
-export { isSecretName } from '@devops-orchestrator/reference-data';
+export { isSecretName } from '@devops-orchestrator/contracts';

@@ -7,7 +7,7 @@
  */
 export function isSecretName(name: string): boolean {
   if (publicPrefix.test(name)) return false;
-  const words = wordsOf(name);
+  const words = wordsOfName(name);
   const last = words.at(-1) ?? '';
   if (settingWords.has(last)) return false;
   if (words.some((word) => secretWords.has(word))) return true;
@@ -112,7 +112,7 @@ function isCredentialAddress(words: readonly string[]): boolean {
 }
 
 /** `dbPassword`, `DB_PASSWORD`, `db.password` and `DBPassword2` as lower-case words. */
-function wordsOf(name: string): string[] {
+export function wordsOfName(name: string): string[] {
   return name
     .slice(0, 200)
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')

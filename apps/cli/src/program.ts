@@ -137,6 +137,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/verify.command.js')).verifyCommand,
   },
   {
+    name: 'check',
+    description: 'exit 1 with a diff when infrastructure and repository have drifted apart; writes nothing',
+    options: [repo, feature, json],
+    load: async () => (await import('./commands/check.command.js')).checkCommand,
+  },
+  {
     name: 'report',
     description: 'print the report of the last run',
     options: [repo, feature, json],

@@ -1,3 +1,4 @@
+export { checkDrift, type Drift } from './dry-run/check-drift.js';
 export { type DryRun, dryRun } from './dry-run/dry-run.js';
 export { orchestrate, type RunOptions } from './orchestrate.js';
 export { loadPlan } from './load-plan.js';

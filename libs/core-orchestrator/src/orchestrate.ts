@@ -21,6 +21,7 @@ import { buildReport } from './report/build-report.js';
 import { publishReport } from './report/publish-report.js';
 import { asOrchestratorError, PhaseFailedError, runPhase } from './run-phase.js';
 import { loadPlan } from './load-plan.js';
+import { assertPlanIsFresh } from './plan-freshness.js';
 
 /** What a run has so far; the report is built from it, however far it came. */
 export interface RunState {
@@ -68,6 +69,7 @@ export async function orchestrate(
       state.plan = await inStep('load-plan', 'load-plan', wanted, context, ({ feature }) =>
         loadPlan(feature ?? undefined, context),
       );
+      if (scope === 'implement') await assertFresh(state, context);
     }
     if (scope === 'all' || scope === 'implement') await runImplementation(commit, state, context);
     if (scope === 'all' || scope === 'document') await runDocumentation(commit, state, context);
@@ -102,6 +104,14 @@ async function runPlanning(request: OrchestrationRequest, state: RunState, conte
     context,
   );
   if (output.commit !== undefined) state.commits.push(output.commit);
+}
+
+async function assertFresh(state: RunState, context: PhaseContext): Promise<void> {
+  const { feature } = planOf(state);
+  await inStep('assert-plan-is-fresh', 'fresh', { feature }, context, async (wanted) => {
+    await assertPlanIsFresh(wanted.feature, context);
+    return { fresh: true };
+  });
 }
 
 async function runImplementation(commit: boolean, state: RunState, context: PhaseContext): Promise<void> {

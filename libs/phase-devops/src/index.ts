@@ -1,4 +1,4 @@
 export * from './contract.js';
 export * from './devops.phase.js';
-export { taskStartKey } from './run-task.js';
+export { applyTask, taskStartKey } from './run-task.js';
 export { cleanUpCheck, runCheckStep } from './run-check.js';

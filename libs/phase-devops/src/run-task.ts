@@ -20,6 +20,14 @@ export function taskStartKey(name: string): string {
   return `${name}/prepare`;
 }
 
+/** Writes the files of a task and proves nothing: to see what a plan means for the files. @returns its issues */
+export async function applyTask(feature: string, name: string, context: PhaseContext): Promise<readonly string[]> {
+  const { writes, issues, files } = await prepareTask({ feature, name, commit: false }, context);
+  await writeFilesInStep(writes, `${name}/write`, context);
+  emitWritten(files, context);
+  return issues;
+}
+
 /** Writes the task's files, runs its checks, ticks what they proved, and commits when none failed. */
 export async function runTask(
   name: string,

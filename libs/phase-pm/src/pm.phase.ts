@@ -17,6 +17,10 @@ import { assertPlanCanBeApplied } from './write/assert-applicable.js';
 import { commitPlan, decidePlanFiles, type PlanFiles } from './write/plan-files.js';
 import { readExistingPlan } from './write/read-existing-plan.js';
 
+/** Keys of the steps that make the plan and that write it. */
+export const planMadeKey = 'pm/plan';
+export const planWrittenKey = 'pm/write';
+
 /** Phase 1: reads the repository and the request, and writes the plan and its task files. */
 export const pmPhase: Phase<PmInput, PmOutput> = {
   id: 'pm',
@@ -24,13 +28,13 @@ export const pmPhase: Phase<PmInput, PmOutput> = {
   input: PmInput,
   output: PmOutput,
   async run({ request }, context) {
-    const made = await inStep('make-plan', 'pm/plan', { request }, context, (input) =>
+    const made = await inStep('make-plan', planMadeKey, { request }, context, (input) =>
       makePlan(input.request, context),
     );
     const { analysis, plan, files, writes, notes } = made;
     const [components, services] = [analysis.components.length, analysis.services.length];
     context.emit({ type: 'analysis-finished', components, services });
-    await writeFilesInStep(writes, 'pm/write', context);
+    await writeFilesInStep(writes, planWrittenKey, context);
     const commit = request.commit ? await commitPlan(plan.feature, made.commit, context) : undefined;
     context.emit({ type: 'plan-written', feature: plan.feature, tasks: plan.tasks });
     return { schemaVersion: 1, analysis, plan, files, notes, ...(commit === undefined ? {} : { commit }) };

@@ -1,4 +1,6 @@
 import { OrchestratorError, type RunJournal, type RunReport } from '@devops-orchestrator/contracts';
+import { planMadeKey, planWrittenKey } from '@devops-orchestrator/phase-pm';
+import { assertPlanIsFresh } from '../plan-freshness.js';
 import { preflightKey } from '../preflight.js';
 import { carryOut } from './carry-out.js';
 import type { DurableEnvironment } from './environment.js';
@@ -20,6 +22,7 @@ export async function resumeRun(runId: string | undefined, environment: DurableE
     const journal = await store.open(runId);
     assertResumable(journal);
     await assertSameBranch(journal, environment);
+    await assertSameRepository(journal, environment);
     await journal.reopen();
     return await carryOut(journal, environment);
   } finally {
@@ -34,6 +37,15 @@ function assertResumable({ header, end }: RunJournal): void {
   throw new OrchestratorError('run-not-resumable', `Run ${header.runId} has ended: ${end?.status ?? ''}.`, {
     hint: 'Start a new one with `devops-orchestrator run`; what is there already is not made again.',
   });
+}
+
+/** A plan that was written goes on only in the repository that it was made for. */
+async function assertSameRepository({ header, recorded }: RunJournal, environment: DurableEnvironment): Promise<void> {
+  const written = recorded.some(({ key, result }) => key === planWrittenKey && result !== undefined);
+  const made = recorded.find(({ key }) => key === planMadeKey)?.result?.output as
+    { plan: { feature: string } } | undefined;
+  if (!written || made === undefined) return;
+  await assertPlanIsFresh(made.plan.feature, environment.openWorld(header.worktree ?? header.root, header.runId));
 }
 
 /** The commits of a run belong to one branch. */

@@ -1,5 +1,5 @@
 import { inMemoryTree } from '@devops-orchestrator/test-kit';
-import { digestOf, generatedFilesPath, renderGeneratedFiles } from './generated-files.js';
+import { digestOf, generatedFilesPath, renderGeneratedFiles, settleGeneratedFiles } from './generated-files.js';
 import { generatedPaths, recordedDigests, recordedFiles, withoutGenerated } from './recorded-files.js';
 
 const manifest = generatedFilesPath('docker-setup');
@@ -7,7 +7,7 @@ const recorded = manifestOf('FROM a\n');
 const firstVersion = JSON.stringify({ schemaVersion: 1, files: { Dockerfile: digestOf('FROM a\n') } });
 
 function manifestOf(content: string): string {
-  return renderGeneratedFiles(undefined, { written: [{ path: 'Dockerfile', content }] });
+  return settleGeneratedFiles(renderGeneratedFiles(undefined, { written: [{ path: 'Dockerfile', content }] }));
 }
 
 describe('recordedFiles', () => {
@@ -18,7 +18,11 @@ describe('recordedFiles', () => {
       [generatedFilesPath('c')]: firstVersion,
       [generatedFilesPath('d')]: manifestOf('b'),
     });
-    expect(recordedFiles(tree).files.get('Dockerfile')).toEqual({ bases: ['a', 'b'], digests: [digestOf('FROM a\n')] });
+    expect(recordedFiles(tree).files.get('Dockerfile')).toEqual({
+      bases: ['a', 'b'],
+      digests: [digestOf('FROM a\n')],
+      pending: false,
+    });
     expect(recordedDigests(tree).get('Dockerfile')).toEqual(
       new Set([digestOf('FROM a\n'), digestOf('a'), digestOf('b')]),
     );
@@ -27,7 +31,7 @@ describe('recordedFiles', () => {
   it('F51: tells which manifest could not be read, and reads the others', () => {
     const tree = inMemoryTree({ [manifest]: '{', [generatedFilesPath('other')]: recorded });
     expect(recordedFiles(tree)).toEqual({
-      files: new Map([['Dockerfile', { bases: ['FROM a\n'], digests: [] }]]),
+      files: new Map([['Dockerfile', { bases: ['FROM a\n'], digests: [], pending: false }]]),
       problems: [{ path: manifest, problem: 'expected a JSON object' }],
     });
   });

@@ -49,11 +49,6 @@ export function isRecordedVersion(
   return digests.length > 0 && [content, withLineFeeds(content)].some((text) => digests.includes(digestOf(text)));
 }
 
-/** One manifest's entry as versions. */
-export function versionsOf(entry: RecordedFile): RecordedVersions {
-  return 'base' in entry ? { bases: [entry.base], digests: [] } : { bases: [], digests: [entry.digest] };
-}
-
 /** Digests that any feature of the tree recorded for each path. */
 export function recordedDigests(tree: FileTree): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(

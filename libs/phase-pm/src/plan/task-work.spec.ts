@@ -1,5 +1,5 @@
 import type { Task } from '@devops-orchestrator/contracts';
-import { readGeneratedFiles, renderGeneratedFiles } from '@devops-orchestrator/task-files';
+import { readGeneratedFiles, renderGeneratedFiles, settleGeneratedFiles } from '@devops-orchestrator/task-files';
 import { sameWork, wasApplied } from './task-work.js';
 
 const task: Task = {
@@ -38,10 +38,8 @@ describe('sameWork', () => {
 });
 
 describe('wasApplied', () => {
-  const manifest = (files: Record<string, string>) =>
-    readGeneratedFiles(
-      renderGeneratedFiles(undefined, { written: Object.entries(files).map(([path, content]) => ({ path, content })) }),
-    );
+  const manifestText = (files: Record<string, string>) =>
+    renderGeneratedFiles(undefined, { written: Object.entries(files).map(([path, content]) => ({ path, content })) });
   const two: Task = {
     ...withVerdict('passed'),
     steps: [...task.steps, { kind: 'file', path: 'b.txt', language: 'text', content: 'b\n', executable: false }],
@@ -65,6 +63,10 @@ describe('wasApplied', () => {
     ],
     ['nothing to write, never run', { ...task, steps: [] }, {}, false],
   ])('%s', (_case, one, files, applied) => {
-    expect(wasApplied(one, manifest(files))).toBe(applied);
+    expect(wasApplied(one, readGeneratedFiles(settleGeneratedFiles(manifestText(files))))).toBe(applied);
+  });
+
+  it('does not count while the manifest still holds what was there before', () => {
+    expect(wasApplied(withVerdict('passed'), readGeneratedFiles(manifestText({ 'a.txt': 'a\n' })))).toBe(false);
   });
 });

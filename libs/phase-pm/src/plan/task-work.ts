@@ -3,8 +3,8 @@ import {
   type GeneratedFiles,
   isRecordedVersion,
   parseTask,
+  type RecordedFile,
   renderTask,
-  versionsOf,
 } from '@devops-orchestrator/task-files';
 
 /** The task as before a run: no box ticked, no verdict. */
@@ -25,7 +25,7 @@ function workOf(task: Task): string {
 
 /**
  * True when phase 2 carried a task out, as far as the feature's manifest and the task's verdicts show: its checks were made
- * and none failed, and what it wrote is recorded with this content. Files that are not recorded at all are a person's.
+ * and none failed, and what it wrote is recorded with this content and nothing before it. Files that are not recorded at all are a person's.
  */
 export function wasApplied({ steps, criteria }: Task, { files }: GeneratedFiles): boolean {
   const proved = criteria.filter(({ checks }) => checks.length > 0);
@@ -37,5 +37,10 @@ export function wasApplied({ steps, criteria }: Task, { files }: GeneratedFiles)
     const entry = files.get(path);
     return entry === undefined ? [] : [{ content, entry }];
   });
-  return recorded.length > 0 && recorded.every(({ content, entry }) => isRecordedVersion(content, versionsOf(entry)));
+  return recorded.length > 0 && recorded.every(({ content, entry }) => isDoneWith(entry, content));
+}
+
+function isDoneWith(entry: RecordedFile, content: string): boolean {
+  if (!('base' in entry)) return isRecordedVersion(content, { bases: [], digests: [entry.digest] });
+  return entry.previous === undefined && isRecordedVersion(content, { bases: [entry.base], digests: [] });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { mergeEdits, type MergeResult } from './merge-edits.js';
-import { sameLines } from './text-form.js';
+import { readText, sameLines } from './text-form.js';
 
 const base = 'a\nb\nc\nd\ne\n';
 
@@ -208,5 +208,5 @@ function text() {
 }
 
 function linesOf(content: string): Lines {
-  return new Set(content.split(/\r?\n/));
+  return new Set(readText(content).lines);
 }

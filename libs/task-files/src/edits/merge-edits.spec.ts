@@ -91,6 +91,14 @@ describe('mergeEdits', () => {
       'a\nb\nc\nd\n',
       merged('A\r\nb\r\nc\r\nd'),
     ],
+    [
+      'carriage returns before a line end are part of it',
+      base,
+      'A\nb\nc\nd\ne\n',
+      'a\nb\nc\nd\r\r\nE\n',
+      merged('A\nb\nc\nd\nE\n'),
+    ],
+    ['an empty last line keeps its end', base, 'A\nb\nc\nd\ne', 'a\nb\nc\nd\ne\n\n', merged('A\nb\nc\nd\ne\n\n')],
     ['a byte order mark stays', base, '\uFEFFA\nb\nc\nd\ne\n', 'a\nb\nc\nd\nE\n', merged('\uFEFFA\nb\nc\nd\nE\n')],
     [
       'a planned byte order mark is not brought in',

@@ -1,9 +1,5 @@
 import type { Task } from '@devops-orchestrator/contracts';
-import {
-  readGeneratedFiles,
-  renderGeneratedFiles,
-  settleGeneratedFiles,
-} from '@devops-orchestrator/task-files';
+import { readGeneratedFiles, renderGeneratedFiles, settleGeneratedFiles } from '@devops-orchestrator/task-files';
 import { sameWork, wasApplied } from './task-work.js';
 
 const task: Task = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { mergeEdits, type MergeResult } from './merge-edits.js';
-import { sameLines } from './text-form.js';
+import { readText, sameLines } from './text-form.js';
 
 const base = 'a\nb\nc\nd\ne\n';
 
@@ -91,6 +91,14 @@ describe('mergeEdits', () => {
       'a\nb\nc\nd\n',
       merged('A\r\nb\r\nc\r\nd'),
     ],
+    [
+      'carriage returns before a line end are part of it',
+      base,
+      'A\nb\nc\nd\ne\n',
+      'a\nb\nc\nd\r\r\nE\n',
+      merged('A\nb\nc\nd\nE\n'),
+    ],
+    ['an empty last line keeps its end', base, 'A\nb\nc\nd\ne', 'a\nb\nc\nd\ne\n\n', merged('A\nb\nc\nd\ne\n\n')],
     ['a byte order mark stays', base, '\uFEFFA\nb\nc\nd\ne\n', 'a\nb\nc\nd\nE\n', merged('\uFEFFA\nb\nc\nd\nE\n')],
     [
       'a planned byte order mark is not brought in',
@@ -208,5 +216,5 @@ function text() {
 }
 
 function linesOf(content: string): Lines {
-  return new Set(content.split(/\r?\n/));
+  return new Set(readText(content).lines);
 }

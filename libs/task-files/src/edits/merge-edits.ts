@@ -1,6 +1,6 @@
 import { breaksJson } from './json-guard.js';
 import { stableLines } from './stable-lines.js';
-import { readText, sameLines, type TextForm, writeText } from './text-form.js';
+import { readText, type TextForm, writeText } from './text-form.js';
 
 /** Lines that a person and the new plan both changed, each in another way. */
 export interface MergeConflict {
@@ -35,11 +35,11 @@ export interface MergeInput {
  * Takes time in proportion to the texts; regions too large to compare end as a conflict. Never throws.
  */
 export function mergeEdits({ base, current, planned }: MergeInput): MergeResult {
-  if (sameLines(current, planned) || sameLines(base, planned)) return { kind: 'unchanged' };
-  if (current === base) return { kind: 'replaced', content: planned };
   const [before, mine, theirs] = [readText(base), readText(current), readText(planned)];
+  if (equal(mine.lines, theirs.lines) || equal(before.lines, theirs.lines)) return { kind: 'unchanged' };
+  if (current === base) return { kind: 'replaced', content: planned };
   const form = mine.lines.length === 0 ? { ...theirs, ...emptyLines } : mine;
-  if (sameLines(current, base)) return { kind: 'replaced', content: writeText(theirs.lines, form) };
+  if (equal(mine.lines, before.lines)) return { kind: 'replaced', content: writeText(theirs.lines, form) };
   const { lines, conflicts } = mergeLines(before.lines, mine.lines, theirs.lines);
   if (conflicts.length > 0) return { kind: 'conflict', conflicts };
   const content = writeText(lines, form);

@@ -16,14 +16,10 @@ export function readText(text: string): TextForm {
   const marked = text.startsWith(byteOrderMark);
   const rawLines = (marked ? text.slice(1) : text).split('\n');
   const finalNewline = rawLines.at(-1) === '';
-  if (finalNewline) rawLines.pop();
+  if (withoutCarriageReturns(rawLines.at(-1) ?? '') === '') rawLines.pop();
+  const lines = rawLines.map(withoutCarriageReturns);
   const ended = finalNewline ? rawLines.length : rawLines.length - 1;
-  let carriageReturns = 0;
-  const lines = rawLines.map((line, index) => {
-    if (index >= ended || !line.endsWith('\r')) return line;
-    carriageReturns += 1;
-    return line.slice(0, -1);
-  });
+  const carriageReturns = rawLines.slice(0, ended).filter((line) => line.endsWith('\r')).length;
   return {
     lines,
     rawLines,
@@ -44,22 +40,27 @@ export function writeText(lines: readonly (number | string)[], form: TextForm): 
   });
   const mark = form.byteOrderMark ? byteOrderMark : '';
   if (raw.length === 0) return mark;
-  if (form.finalNewline) return `${mark}${raw.join('\n')}\n`;
-  const final = lines.at(-1)!;
-  raw[raw.length - 1] = typeof final === 'string' ? final : (form.lines[final] ?? '');
-  return mark + raw.join('\n');
+  const end = lines.at(-1)!;
+  const lastLine = typeof end === 'string' ? end : (form.lines[end] ?? '');
+  // an empty line is there by its end alone
+  if (form.finalNewline || lastLine === '') return `${mark}${raw.join('\n')}\n`;
+  return mark + [...raw.slice(0, -1), lastLine].join('\n');
 }
 
 /** True when two texts differ in nothing but line ends, byte order mark and final newline. */
 export function sameLines(a: string, b: string): boolean {
-  return a === b || canonical(a) === canonical(b);
+  if (a === b) return true;
+  const [one, other] = [readText(a).lines, readText(b).lines];
+  return one.length === other.length && one.every((line, index) => line === other[index]);
 }
 
 export function withLineFeeds(text: string): string {
   return text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
 }
 
-function canonical(text: string): string {
-  const plain = withLineFeeds(text);
-  return plain === '' || plain.endsWith('\n') ? plain : `${plain}\n`;
+/** Several are one line end too: no other reading survives when a text changes from LF to CRLF. */
+function withoutCarriageReturns(line: string): string {
+  let end = line.length;
+  while (line.charAt(end - 1) === '\r') end -= 1;
+  return line.slice(0, end);
 }

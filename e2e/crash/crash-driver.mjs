@@ -17,7 +17,19 @@ function killedAt(point) {
 }
 
 function dying(journal) {
-  return Object.assign(Object.create(journal), {
+  return {
+    get header() {
+      return journal.header;
+    },
+    get end() {
+      return journal.end;
+    },
+    get recorded() {
+      return journal.recorded;
+    },
+    reopen: () => journal.reopen(),
+    finish: (end) => journal.finish(end),
+    close: () => journal.close(),
     steps: (signal) => {
       const steps = journal.steps(signal);
       return {
@@ -33,14 +45,14 @@ function dying(journal) {
         },
       };
     },
-  });
+  };
 }
 
 const environment = {
   store: {
     lock: (runId) => store.lock(runId),
     create: async (header) => dying(await store.create(header)),
-    open: async (runId) => dying(await store.open(runId)),
+    open: async (runId, purpose) => dying(await store.open(runId, purpose)),
     list: () => store.list(),
     prune: (keep) => store.prune(keep),
   },

@@ -10,10 +10,15 @@ import { bundleProgram } from './testing/bundle-program.js';
 const above = mkdtempSync(join(tmpdir(), 'lock-'));
 const program = bundleProgram('contender', above);
 const children = new Set<ChildProcess>();
-afterAll(() => {
+afterEach(async () => {
   for (const child of children) child.kill('SIGKILL');
-  rmSync(above, { recursive: true, force: true });
+  await allGone();
 });
+afterAll(() => rmSync(above, { recursive: true, force: true }));
+
+async function allGone(): Promise<void> {
+  while (children.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+}
 
 function start(...args: readonly string[]) {
   const child = spawn(process.execPath, [program, ...args], {
@@ -45,7 +50,6 @@ describe('the lock, under real processes', () => {
       ]);
       expect(readdirSync(folder)).toEqual(['lock']);
     }
-    for (const { child } of contenders) child.kill('SIGKILL');
   });
 
   it('never has two holders while holders and takers are killed', async () => {
@@ -68,7 +72,7 @@ describe('the lock, under real processes', () => {
       }
     };
     await Promise.all([enter(), enter(), enter(), enter()]);
-    while (children.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await allGone();
     expect([...new Set(answers)].sort()).toEqual(['passed', 'took over']);
     expect(answers.filter((answer) => answer === 'took over').length).toBeGreaterThan(kills / 4);
     // an empty file that is a moment old might be being written

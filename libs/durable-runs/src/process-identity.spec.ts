@@ -50,7 +50,7 @@ describe('systemIdentity', () => {
   });
 
   it('takes a killed process that nobody has waited for as gone', async () => {
-    const child = start('sh -c "exit 0" & echo $!; exec sleep 30');
+    const child = start('sleep 0.2 & echo $!; exec sleep 30');
     const pid = Number(await firstLine(child));
     while (!readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '))
       await new Promise((resolve) => setTimeout(resolve, 5));

@@ -110,6 +110,15 @@ function describeLoss(prepare: Prepare, engine: () => StepEngine): void {
     },
   );
 
+  it('keeps steps apart that run at the same time, and replays them', async () => {
+    const { run, world } = prepare('side-by-side');
+    world.planCrash('side-by-side', 'after-step');
+    await engine().runAndLose(run);
+    const outcome = await engine().run(run);
+    expect(outcome).toEqual({ status: 'done', output: Array.from({ length: 20 }, (_, number) => number) });
+    expect(keysOf(world.traced, 'run')).toHaveLength(20);
+  });
+
   it('goes on after several losses in one run', async () => {
     const { run, world } = prepare('effects');
     for (const [key, moment] of [

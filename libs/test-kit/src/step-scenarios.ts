@@ -27,6 +27,18 @@ const scenarios = {
     }
     return outputs;
   },
+  'side-by-side': async ({ steps, world, crashAt }) => {
+    const run = async (input: { number: number }, step: StepInfo) => {
+      traceRun(world, step, input);
+      await new Promise((resolve) => setTimeout(resolve, (input.number * 7) % 20));
+      return input.number;
+    };
+    const numbers = Array.from({ length: 20 }, (_, number) => number);
+    const definition = { name: 'side-by-side', run };
+    const outputs = await Promise.all(numbers.map((number) => steps.step(definition, `side/${number}`, { number })));
+    await crashAt('side-by-side', 'after-step');
+    return outputs;
+  },
   retry: async (stage) => {
     const definition = { ...effectStep(stage), name: 'flaky', retry: retryPolicy, run: flaky(stage) };
     return stage.steps.step(definition, 'flaky', { line: 'line of flaky' });

@@ -69,9 +69,9 @@ function firstIssue(error: ZodError): string {
 export function asOrchestratorError(error: unknown, signal: AbortSignal): OrchestratorError {
   if (error instanceof OrchestratorError) return error;
   if (signal.aborted) {
-    const terminated = signal.reason === 'SIGTERM' || signal.reason === 'SIGHUP';
+    const terminated = ['SIGTERM', 'SIGHUP', 'SIGPIPE'].includes(String(signal.reason));
     return new OrchestratorError(terminated ? 'terminated' : 'interrupted', 'The run was interrupted.', {
-      hint: 'Nothing is lost: run the same command again.',
+      hint: 'Nothing is lost: `devops-orchestrator resume` goes on.',
       cause: error,
     });
   }

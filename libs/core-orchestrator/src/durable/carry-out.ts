@@ -27,10 +27,12 @@ export async function carryOut(journal: RunJournal, environment: DurableEnvironm
     resumeCommand: 'devops-orchestrator resume',
   });
   await finish(journal, { ...endOf(report), endedAt: world.clock.now().toISOString() }, environment);
-  if (worktree !== undefined && report.status !== 'failed' && report.status !== 'interrupted') {
-    await home.git.removeWorktree(worktree);
+  if (worktree === undefined || report.status === 'failed' || report.status === 'interrupted') {
+    return { ...report, runId };
   }
-  return { ...report, runId };
+  await home.git.removeWorktree(worktree);
+  const merge = `The commits are on the branch ${branch ?? ''}; \`git merge --ff-only ${branch ?? ''}\` brings them in.`;
+  return { ...report, runId, notes: report.commits.length === 0 ? report.notes : [...report.notes, merge] };
 }
 
 async function addWorktree(path: string, branch: string, context: PhaseContext): Promise<void> {

@@ -6,3 +6,7 @@ export * from './in-memory-workspace.js';
 export * from './recording-context.js';
 export * from './scripted-commands.js';
 export * from './in-memory-run-store.js';
+export * from './messages-server/messages-server.js';
+export type * from './messages-server/message-request.js';
+export type * from './messages-server/scripted-reply.js';
+export * from './scripted-agent.js';

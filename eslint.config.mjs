@@ -20,7 +20,7 @@ const layers = [
   { sourceTag: 'layer:test', onlyDependOnLibsWithTags: [layer(0)] },
 ];
 
-/** Only `workspace` and the CLI reach the machine; `templates` reads the files of its own package. */
+/** Only `workspace`, `agent-runtime` and the CLI reach the machine; `templates` reads the files of its own package. */
 const machineModules = ['fs', 'fs/promises', 'child_process', 'net', 'http', 'https', 'dgram', 'dns', 'worker_threads'];
 
 export default defineConfig([
@@ -60,7 +60,14 @@ export default defineConfig([
   },
   {
     files: ['libs/**/src/**/*.ts'],
-    ignores: ['libs/workspace/**', 'libs/templates/**', 'libs/test-kit/**', '**/*.spec.ts', '**/*.e2e.ts'],
+    ignores: [
+      'libs/workspace/**',
+      'libs/agent-runtime/**',
+      'libs/templates/**',
+      'libs/test-kit/**',
+      '**/*.spec.ts',
+      '**/*.e2e.ts',
+    ],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -75,7 +82,7 @@ export default defineConfig([
   },
   {
     files: code,
-    ignores: ['**/*.spec.ts', '**/*.e2e.ts'],
+    ignores: ['**/*.spec.ts', '**/*.e2e.ts', 'libs/*/spec/**'],
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [
@@ -92,7 +99,11 @@ export default defineConfig([
       '@nx/dependency-checks': [
         'error',
         {
-          ignoredFiles: ['{projectRoot}/jest.config.*', '{projectRoot}/src/**/*.{spec,e2e}.ts'],
+          ignoredFiles: [
+            '{projectRoot}/jest.config.*',
+            '{projectRoot}/src/**/*.{spec,e2e}.ts',
+            '{projectRoot}/spec/**',
+          ],
           // Loaded by createRequire, or types alone.
           ignoredDependencies: ['@balena/dockerignore', '@types/mdast', 'mdast'],
         },

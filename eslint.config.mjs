@@ -20,7 +20,7 @@ const layers = [
   { sourceTag: 'layer:test', onlyDependOnLibsWithTags: [layer(0)] },
 ];
 
-/** Only `workspace`, `durable-runs` and the CLI reach the machine; `templates` reads the files of its own package. */
+/** Only these and the CLI reach the machine; `templates` reads the files of its own package. */
 const machineModules = ['fs', 'fs/promises', 'child_process', 'net', 'http', 'https', 'dgram', 'dns', 'worker_threads'];
 
 export default defineConfig([
@@ -63,6 +63,7 @@ export default defineConfig([
     ignores: [
       'libs/workspace/**',
       'libs/durable-runs/**',
+      'libs/agent-runtime/**',
       'libs/templates/**',
       'libs/test-kit/**',
       '**/*.spec.ts',
@@ -82,7 +83,7 @@ export default defineConfig([
   },
   {
     files: code,
-    ignores: ['**/*.spec.ts', '**/*.e2e.ts', '**/src/testing/**'],
+    ignores: ['**/*.spec.ts', '**/*.e2e.ts', '**/src/testing/**', 'libs/*/spec/**'],
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [
@@ -104,6 +105,7 @@ export default defineConfig([
             '{projectRoot}/src/**/*.{spec,e2e}.ts',
             // What specs share, and the programs that they start.
             '{projectRoot}/src/testing/**',
+            '{projectRoot}/spec/**',
           ],
           // Loaded by createRequire, or types alone.
           ignoredDependencies: ['@balena/dockerignore', '@types/mdast', 'mdast'],

@@ -1,1 +1,16 @@
-export {};
+export { budgetError, defineTool, ToolInputError, ToolRefusal } from '@devops-orchestrator/contracts';
+export * from './ask-structured.js';
+export * from './budget.js';
+export * from './checkpoint.js';
+export * from './claude-agent.js';
+export * from './claude-client.js';
+export * from './exchange.js';
+export * from './mcp/connect-mcp-servers.js';
+export * from './mcp/mcp-server.js';
+export * from './prices.js';
+export * from './redact-keys.js';
+export type { RetryPolicy } from './retry-schedule.js';
+export { defaultRetryPolicy } from './retry-schedule.js';
+export * from './run-agent.js';
+export type { Effort, ModelCall } from './run-settings.js';
+export * from './timing.js';

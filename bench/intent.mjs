@@ -10,8 +10,11 @@ const compiler = join(root, 'node_modules', '@typescript', 'native', 'bin', 'tsc
 runOrExit(process.execPath, [compiler, '--build', join(phase, 'tsconfig.lib.json')]);
 
 const { readIntent } = await load(join(phase, 'dist', 'index.js'));
-const { compareIntent, isExact, scoreIntents } = await load(join(phase, 'dist', 'intent', 'score-intent.js'));
+const { compareIntent, isExact, knowEverything, scoreIntents } = await load(
+  join(phase, 'dist', 'intent', 'score-intent.js'),
+);
 const { capabilities } = await load(join(root, 'libs', 'capabilities', 'dist', 'index.js'));
+const known = knowEverything(capabilities);
 
 const accompanying = JSON.parse(readFileSync(join(phase, 'evaluation', 'accompanying.json'), 'utf8'));
 const labels = readFileSync(join(phase, 'evaluation', 'requests.jsonl'), 'utf8')
@@ -19,7 +22,7 @@ const labels = readFileSync(join(phase, 'evaluation', 'requests.jsonl'), 'utf8')
   .split('\n')
   .map(parseLabel);
 const differences = labels.map((label) =>
-  compareIntent(label, readIntent(label.request, capabilities, label.components.map(asComponent)), accompanying),
+  compareIntent(label, readIntent(label.request, known, label.components.map(asComponent)), accompanying),
 );
 
 console.log('part         requests  exact  with targets  precision  recall');

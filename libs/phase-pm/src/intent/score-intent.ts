@@ -1,4 +1,6 @@
 import type { Intent, IntentTargets } from '@devops-orchestrator/contracts';
+import type { KnownCapability } from './read-intent.js';
+import { capabilityEntries } from './read-words.js';
 
 /** What a platform engineer takes a request to mean; the fields are explained in `evaluation/README.md`. */
 export interface LabelledRequest {
@@ -74,6 +76,13 @@ export function compareIntent(
     ],
     targets: canonical(targets) === canonical(label.targets) ? undefined : targets,
   };
+}
+
+/** The registry as if every capability that the lexicon names were made: what is understood does not depend on what is made. */
+export function knowEverything(known: readonly KnownCapability[]): readonly KnownCapability[] {
+  const ids = new Set(known.map(({ id }) => id));
+  const others = [...new Set(capabilityEntries.map(({ id }) => id))].filter((id) => !ids.has(id));
+  return [...known, ...others.map((id) => ({ id, title: id, implies: [] }))];
 }
 
 /** Exact match by request; precision and recall by capability. */

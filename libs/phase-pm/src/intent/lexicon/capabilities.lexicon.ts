@@ -83,7 +83,7 @@ export const deliveryEntries: readonly CapabilityEntry[] = [
   {
     id: 'validation',
     strong: {
-      en: 'smoke test, infrastructure test, infra test, infrastructure validation, infra validation, infrastructure check, container test, container structure test, structure test, validate infrastructure|deployment|container|image|compose, validate the infrastructure|deployment|container|image|compose, validate our infrastructure|deployment|container|image|compose, validation test',
+      en: 'smoke test, infrastructure test, infra test, infrastructure validation, infra validation, infrastructure check, container test, container structure test, structure test, validate infrastructure|deployment|container|image|compose, validate the infrastructure|deployment|container|image|compose, validate our infrastructure|deployment|container|image|compose',
       es: 'prueba de humo, prueba de infraestructura, validar la infraestructura',
       fr: 'test de fumee, test d infrastructure, valider l infrastructure',
       de: 'smoke test, infrastrukturtest*, infrastruktur testen',
@@ -96,7 +96,7 @@ export const deliveryEntries: readonly CapabilityEntry[] = [
   {
     id: 'reverse-proxy',
     strong: {
-      any: 'reverse proxy, traefik, =caddy, caddyfile, haproxy, let s encrypt, letsencrypt, lets encrypt, certbot, tls termination, tls certificate, ssl certificate, https certificate, edge router, nginx proxy, nginx as proxy, nginx as reverse proxy',
+      any: 'reverse proxy, traefik, caddyfile, haproxy, let s encrypt, letsencrypt, lets encrypt, certbot, tls termination, tls certificate, ssl certificate, https certificate, edge router, nginx proxy, nginx as proxy, nginx as reverse proxy',
       en: 'nginx in front, terminate tls|ssl|https',
       es: 'proxy inverso, certificado tls|ssl|https',
       fr: 'proxy inverse, mandataire inverse, certificat tls|ssl|https',
@@ -105,13 +105,13 @@ export const deliveryEntries: readonly CapabilityEntry[] = [
       ru: 'обратный прокси, реверс прокси, tls сертификат, ssl сертификат',
       zh: '反向代理, 证书',
     },
-    weak: { any: 'tls, ssl, https' },
+    weak: { any: 'tls, ssl, https, =caddy' },
     besides: ['kubernetes', 'helm', 'monitoring', 'database'],
   },
   {
     id: 'secrets',
     strong: {
-      any: '=sops, hashicorp vault, =vault, external secret, sealed secret, docker secret, external secrets operator',
+      any: '=sops, hashicorp vault, vault server, vault secret, external secret, sealed secret, docker secret, external secrets operator',
       en: 'secret management, secrets management, secret manager, manage … secret, secret store, secret rotation, rotate … secret, secret … plain text, secret … plaintext, encrypt … secret, secret encryption',
       es: 'gestion de secretos, gestor de secretos, cifrar … secreto',
       fr: 'gestion des secrets, gestionnaire de secrets, chiffrer … secret',
@@ -120,13 +120,13 @@ export const deliveryEntries: readonly CapabilityEntry[] = [
       ru: 'управление секретами, хранение секретов, шифрование секретов',
       zh: '密钥管理, 机密管理',
     },
-    weak: { en: 'secret' },
+    weak: { en: 'secret, vault' },
   },
   {
     id: 'supply-chain',
     strong: {
-      any: '=dependabot, renovate bot, renovatebot, =renovate, cosign, sigstore, slsa',
-      en: 'sign … image, image signing, signed image, provenance, attestation, dependency update, update dependencies automatically, software supply chain, supply chain security',
+      any: '=dependabot, renovate bot, renovatebot, cosign, sigstore, slsa',
+      en: 'sign … image, image signing, signed image, build provenance, dependency update, update dependencies automatically, software supply chain, supply chain security',
       es: 'firmar … imagen, actualizacion de dependencias, cadena de suministro de software',
       fr: 'signer … image, mise a jour des dependances, chaine d approvisionnement logicielle',
       de: 'image signieren, abhangigkeiten aktualisieren, lieferkettensicherheit',
@@ -134,7 +134,7 @@ export const deliveryEntries: readonly CapabilityEntry[] = [
       ru: 'подпис* образ*, обновление зависимостей',
       zh: '镜像签名, 依赖更新, 供应链安全',
     },
-    weak: { en: 'signature' },
+    weak: { any: '=renovate', en: 'signature, provenance, attestation' },
   },
   {
     id: 'supply-chain',
@@ -153,7 +153,7 @@ export const deliveryEntries: readonly CapabilityEntry[] = [
   {
     id: 'dev-environment',
     strong: {
-      any: 'devcontainer, dev container, =makefile, =taskfile, =tilt, tiltfile, =skaffold, codespaces',
+      any: 'devcontainer, dev container, =makefile, =taskfile, tiltfile, =skaffold, codespaces',
       en: 'development container',
     },
   },

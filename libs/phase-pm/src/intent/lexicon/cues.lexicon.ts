@@ -24,7 +24,7 @@ export const cueEntries: readonly { cue: Cue; phrases: Phrases }[] = [
     cue: 'infrastructure',
     phrases: {
       any: 'infra, infrastructure, devops, sre, linux server, vps, production server',
-      en: 'production, staging, server, registry, linter, health check, healthcheck, ops, set up, setup, configure, automate, latency, downtime, hosting, on call, on premise, vm, virtual machine, postgres, postgresql, mysql, mariadb, mongodb',
+      en: 'production, staging, server, error rate, request rate, registry, linter, health check, healthcheck, ops, set up, setup, configure, automate, latency, downtime, hosting, on call, on premise, vm, virtual machine, postgres, postgresql, mysql, mariadb, mongodb',
       es: 'infraestructura, servidor, produccion, configura*, despleg*',
       fr: 'serveur, mettre en place, mets en place, production',
       de: 'infrastruktur, server, einricht*, produktion, produktiv*, postgresql, datenbank',

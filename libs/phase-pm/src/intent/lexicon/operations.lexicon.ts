@@ -6,7 +6,7 @@ export const operationsEntries: readonly CapabilityEntry[] = [
     id: 'monitoring',
     strong: {
       any: 'prometheus, alertmanager, alert manager, promql, node exporter',
-      en: 'observability, alert rule, alerting rule, recording rule, golden signal, error rate, request rate, latency alert, uptime check, uptime monitoring, notify|alert|email|message|page … when|if … down, on call alert, =slo, =slos, metrics endpoint, prometheus metrics, monitoring stack, health monitoring',
+      en: 'observability, alert rule, alerting rule, recording rule, golden signal, latency alert, uptime check, uptime monitoring, notify|alert|email|message|page … when|if … down, on call alert, =slo, =slos, metrics endpoint, prometheus metrics, monitoring stack, health monitoring',
       es: 'monitorizacion, monitoreo, monitorizar, monitorear, observabilidad, regla de alerta',
       fr: 'supervision, superviser, observabilite, surveillance, regle d alerte, monitorage',
       de: 'uberwachung*, alarmierung*, beobachtbarkeit, alarmregel*',
@@ -14,9 +14,9 @@ export const operationsEntries: readonly CapabilityEntry[] = [
       ru: 'мониторинг*, наблюдаемост*, алерт*, алертинг*',
       zh: '监控, 告警, 报警, 可观测性',
     },
-    soft: { any: 'monitoring, alerting' },
+    soft: { any: '=monitoring, =alerting' },
     weak: {
-      en: 'monitor, metrics, alert, dashboard, exporter, uptime',
+      en: 'monitor, metrics, alert, dashboard, exporter, uptime, error rate, request rate',
       es: 'alerta, metrica, panel',
       fr: 'alerte, metrique, tableau de bord',
       de: 'alarm, alarme, alarmen, metrik, metriken, dashboard',
@@ -29,7 +29,7 @@ export const operationsEntries: readonly CapabilityEntry[] = [
   {
     id: 'logging',
     strong: {
-      any: '=loki, promtail, =elk, elk stack, =efk, fluentd, fluent bit, fluentbit, logstash, kibana, elastic stack',
+      any: '=loki, promtail, elk stack, =efk, fluentd, fluent bit, fluentbit, logstash, kibana, elastic stack',
       en: 'log aggregation, centralized logging, centralised logging, central logging, centralized log, aggregate … log, log shipping, collect … log',
       es: 'registros centralizados, logs centralizados, centralizar … log',
       fr: 'centralisation des logs, journaux centralises, centraliser … log',
@@ -38,7 +38,7 @@ export const operationsEntries: readonly CapabilityEntry[] = [
       ru: 'сбор логов, централизованное логирование, централизованный сбор логов',
       zh: '日志收集, 集中日志, 日志聚合',
     },
-    weak: { en: 'logging' },
+    weak: { any: '=elk', en: 'logging' },
   },
   {
     id: 'tracing',
@@ -71,13 +71,21 @@ export const operationsEntries: readonly CapabilityEntry[] = [
     id: 'database-replication',
     strong: {
       any: 'ENGINE replica, ENGINE with replica, ENGINE with a|one|two|hot|read replica, ENGINE primary … replica, patroni',
-      en: 'replication, streaming replication, read replica, hot standby, standby server, wal archiving, database failover, ENGINE failover',
-      es: 'replicacion, replica de lectura',
-      fr: 'replication, replica de lecture',
-      de: 'replikation, replizierung, lesereplikat*',
-      pt: 'replicacao, replica de leitura',
-      ru: 'репликация, реплика базы, реплика postgres*',
+      en: 'streaming replication, database replication, ENGINE … replication, replication … ENGINE, primary replica, master slave replication, read replica, hot standby, standby server, wal archiving, database failover, ENGINE failover',
+      es: 'replicacion de ENGINE, replicacion de la base de datos, replica de lectura',
+      fr: 'replication de ENGINE, replication de la base de donnees, replica de lecture',
+      de: 'datenbankreplikation*, ENGINE replikation, replikation … ENGINE, lesereplikat*',
+      pt: 'replicacao do ENGINE, replicacao do banco, replica de leitura',
+      ru: 'репликация ENGINE, репликация базы, реплика базы, реплика ENGINE',
       zh: '主从复制, 数据库复制, 读写分离, 流复制',
+    },
+    weak: {
+      en: 'replication',
+      es: 'replicacion',
+      fr: 'replication',
+      de: 'replikation, replizierung',
+      pt: 'replicacao',
+      ru: 'репликация',
     },
   },
   {

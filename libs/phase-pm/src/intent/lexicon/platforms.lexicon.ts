@@ -14,7 +14,7 @@ export const ciEntries: readonly CapabilityEntry[] = [
     part: 'ci',
     strong: {
       any: '=ci, ci cd, ci and cd, cicd, ci et cd, ci y cd, ci und cd, ci pipeline, ci workflow, ci job, devops pipeline',
-      en: 'continuous integration, continuous delivery, continuous deployment, automate|automated|automatic|automatically … test|build|lint|release, build|deployment|deploy|release|delivery|automated|automatic|test|testing pipeline, build and test|deploy|release|publish pipeline, test … every|each|all push|commit|merge|pr|prs|pull request, on every|each push|commit|merge|pr|prs|pull request|tag, for every|each pull request, run … test … pull request|pr|prs|merge request|push|commit, merge request check, pull request check, deploy stage, deploy step, deploy job, delivery chain',
+      en: 'continuous integration, continuous delivery, continuous deployment, automate|automated … test|build|lint|release, build|deployment|deploy|release|delivery|automated|automatic|test|testing pipeline, build and test|deploy|release|publish pipeline, test … every|each|all push|commit|merge|pr|prs|pull request, on every|each push|commit|merge|pr|prs|pull request|tag, for every|each pull request, run … test … pull request|pr|prs|merge request|push|commit, merge request check, pull request check, deploy stage, deploy step, deploy job, delivery chain',
       es: 'integracion continua, entrega continua, despliegue continuo, pipeline de ci, pipeline de integracion',
       fr: 'integration continue, livraison continue, deploiement continu, pipeline de ci, chaine d integration',
       de: 'kontinuierliche integration, kontinuierliche auslieferung, ci pipeline, build pipeline, deployment pipeline',
@@ -66,7 +66,7 @@ export const platformEntries: readonly CapabilityEntry[] = [
   },
   { id: 'gitops', strong: { any: 'gitops, argo cd, argocd, flux cd, fluxcd' } },
   { id: 'docker-swarm', strong: { any: 'docker swarm, swarm mode, docker stack' } },
-  { id: 'nomad', strong: { any: 'hashicorp nomad, =nomad' } },
+  { id: 'nomad', strong: { any: 'hashicorp nomad, nomad job, nomad cluster, to nomad, on nomad' } },
   { id: 'pulumi', strong: { any: '=pulumi' } },
   { id: 'cloudformation', strong: { any: 'cloudformation, cloud formation, aws cdk, aws sam' } },
   { id: 'ansible', strong: { any: '=ansible, ansible playbook, ansible role' } },
@@ -77,7 +77,7 @@ export const platformEntries: readonly CapabilityEntry[] = [
   {
     id: 'paas',
     strong: {
-      any: 'fly io, =heroku, =vercel, =netlify, railway app, render com, dokku, coolify, cloud foundry, elastic beanstalk',
+      any: 'to|on fly io, fly io deployment, to|on|auf|en|sur heroku|vercel|netlify|railway, heroku|vercel|netlify|railway deployment|deploy, railway app, render com, dokku, coolify, cloud foundry, elastic beanstalk',
     },
   },
   {
@@ -97,8 +97,9 @@ export const platformEntries: readonly CapabilityEntry[] = [
     id: 'terraform:aws',
     besides: provisioners,
     strong: {
-      any: '=ecs, ecs fargate, fargate, =rds, cloudfront, =vpc, elasticache, =alb, =ec2, app runner, aws ecs, aws ecs fargate',
+      any: 'ecs fargate, ecs cluster, ecs service, ecs task, to|on ecs, using ecs, fargate, =rds, cloudfront, =vpc, elasticache, =alb, =ec2, app runner, aws ecs, aws ecs fargate',
     },
+    weak: { any: '=ecs' },
   },
   {
     id: 'terraform:gcp',

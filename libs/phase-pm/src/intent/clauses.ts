@@ -1,66 +1,152 @@
-/** A part of the request that is understood as a whole; `text` is verbatim, `lower` the same length in lower case. */
+import type { Found } from './phrase-index.js';
+import { isCue, type Meaning, type Words } from './read-words.js';
+
+/** How what a clause names is meant. */
+export type Polarity = 'wanted' | 'excluded' | 'background';
+
+export interface Mention extends Found<Meaning> {
+  polarity: Polarity;
+}
+
+/** A part of the request that is understood as a whole: token positions, the last one excluded. */
 export interface Clause {
-  text: string;
-  lower: string;
-  /** True when it says what must not be made. */
+  from: number;
+  to: number;
+  /** True when a sentence or a turn ("but") begins here: a negation before it does not reach over. */
+  turned: boolean;
+  mentions: readonly Mention[];
+  /** True when a negation reaches to its end. */
   negated: boolean;
 }
 
-const negation =
-  /\b(?:no|not|without|except(?: for)?|excluding|exclude|skip(?:ping)?|leave out|omit|don'?t|do not|never|avoid|instead of|rather than|sin|sans|ohne|sem|aber kein(?:e[nr]?)?)\b|\bбез\b|不要|不需要/;
-
-/** Separators between clauses: punctuation, line ends, and the words that turn the meaning around. */
-const separator = /[,;!?\n。，；、]+|\.(?=\s|$)|\b(?:but|however|though|pero|mais|aber|mas)\b|(?:^|\s)(?:но)(?=\s)/i;
-
 /**
- * Splits a request into clauses. A negation reaches to the end of its clause and over the list that follows it
- * ("no clusters, charts or dashboards"), until a clause with a verb of its own begins.
+ * Splits a request into clauses and says how each phrase in them is meant. A negation reaches to the end of its clause and
+ * over the list that follows it ("no clusters, charts or dashboards"), until a clause with a verb of its own begins.
  */
-export function splitClauses(request: string): readonly Clause[] {
+export function readClauses(words: Words): readonly Clause[] {
   const clauses: Clause[] = [];
-  for (const part of splitKeeping(request)) {
-    for (const piece of splitAtNegation(part.trim())) {
-      if (piece.text === '') continue;
-      const previous = clauses.at(-1);
-      const continues = !piece.negated && previous?.negated === true && isListItem(piece.text) && !part.turned;
-      clauses.push({ text: piece.text, lower: piece.text.toLowerCase(), negated: piece.negated || continues });
-    }
+  let next = 0;
+  for (const span of spansOf(words)) {
+    const first = next;
+    while ((words.found[next]?.from ?? Infinity) < span.to) next++;
+    const found = words.found.slice(first, next);
+    const previous = clauses.at(-1);
+    const continues = previous?.negated === true && !span.turned && isListItem(found, span);
+    const read = continues ? { mentions: as(found, 'excluded'), negated: true } : readPolarity(found);
+    if (read.pronoun === true && previous !== undefined) exclude(clauses);
+    clauses.push({ ...span, mentions: read.mentions, negated: read.negated });
   }
   return clauses;
 }
 
-interface Part {
-  trim(): string;
+interface Span {
+  from: number;
+  to: number;
   turned: boolean;
 }
 
-function splitKeeping(request: string): readonly Part[] {
-  const parts: Part[] = [];
-  let rest = request;
-  let turned = false;
-  for (;;) {
-    const match = separator.exec(rest);
-    const text = match === null ? rest : rest.slice(0, match.index);
-    parts.push({ trim: () => text.trim(), turned });
-    if (match === null) return parts;
-    turned = /[a-zа-я]/i.test(match[0]) || match[0].includes('.') || match[0].includes('\n');
-    rest = rest.slice(match.index + match[0].length);
+/** Clauses end at punctuation, at the words that turn the meaning around, and before "and" with a verb. */
+function spansOf({ tokens, found }: Words): readonly Span[] {
+  const starts = new Map<number, boolean>([[0, true]]);
+  tokens.forEach(({ gap }, position) => {
+    if (gap !== 'none') starts.set(position, gap === 'sentence');
+  });
+  const verbs = new Set(found.filter((phrase) => isCue(phrase, 'verb')).map(({ from }) => from));
+  for (const phrase of found) {
+    if (isCue(phrase, 'turn')) starts.set(phrase.from, true);
+    if (isCue(phrase, 'and') && verbs.has(phrase.to) && !starts.has(phrase.from)) starts.set(phrase.from, true);
   }
+  const ordered = [...starts].sort(([a], [b]) => a - b);
+  return ordered.flatMap(([from, turned], index) => {
+    const to = ordered[index + 1]?.[0] ?? tokens.length;
+    return to > from ? [{ from, to, turned }] : [];
+  });
 }
 
-/** "Add CI without Docker" holds two clauses: what is asked, and what is not wanted. */
-function splitAtNegation(text: string): readonly { text: string; negated: boolean }[] {
-  const match = negation.exec(text.toLowerCase());
-  if (match === null) return [{ text, negated: false }];
-  return [
-    { text: text.slice(0, match.index).trim(), negated: false },
-    { text: text.slice(match.index).trim(), negated: true },
-  ];
+function isListItem(found: readonly Found<Meaning>[], { from, to }: Span): boolean {
+  return to - from <= 5 && !found.some((phrase) => isCue(phrase, 'verb', 'only', 'affirmation'));
 }
 
-const verb =
-  /\b(?:add|create|make|write|set|configure|use|build|deploy|generate|dockeri[sz]e|containeri[sz]e|include|give|provide|need|want|monitor|automate|prepare)\b/i;
+interface ReadPolarity {
+  mentions: readonly Mention[];
+  negated: boolean;
+  /** True for "leave that out": what the clauses before named is meant. */
+  pronoun?: boolean;
+}
 
-function isListItem(text: string): boolean {
-  return !verb.test(text) && text.split(/\s+/).length <= 5;
+function readPolarity(found: readonly Found<Meaning>[]): ReadPolarity {
+  if (found.some((phrase) => isCue(phrase, 'background'))) return { mentions: as(found, 'background'), negated: false };
+  const negation = found.find(isNegation);
+  if (negation === undefined) return { mentions: markSource(found), negated: false };
+  if (negation.open) return excludeWithin(found, negation);
+  const { excluded, open } = excludedBy(found);
+  if (!isCue(negation, 'untouched') || [...excluded].some(isNamed)) {
+    return {
+      mentions: found.map((phrase) => meant(phrase, excluded.has(phrase) ? 'excluded' : 'wanted')),
+      negated: open,
+    };
+  }
+  // "The compose file must not change" names before it negates; "do not change it" names in the clause before.
+  const named = found.some(isNamed);
+  return { mentions: as(found, named ? 'excluded' : 'wanted'), negated: false, pronoun: !named };
+}
+
+/**
+ * What stands after a negation, up to a verb that begins a wish of its own ("instead of Helm use Kustomize"); the verb of a
+ * negation is none ("never use Terraform"). `open`: it reaches to the end.
+ */
+function excludedBy(found: readonly Found<Meaning>[]): { excluded: ReadonlySet<Found<Meaning>>; open: boolean } {
+  const excluded = new Set<Found<Meaning>>();
+  let negating = false;
+  let named = false;
+  for (const phrase of found) {
+    if (isNegation(phrase)) [negating, named] = [true, false];
+    else if (negating && named && isCue(phrase, 'verb')) negating = false;
+    else if (negating) {
+      excluded.add(phrase);
+      named ||= isNamed(phrase);
+    }
+  }
+  return { excluded, open: negating };
+}
+
+function excludeWithin(found: readonly Found<Meaning>[], negation: Found<Meaning>): ReadPolarity {
+  const within = found.filter(({ from }) => from > negation.from && from < negation.to);
+  const mentions = found.map((phrase) => meant(phrase, within.includes(phrase) ? 'excluded' : 'wanted'));
+  return { mentions, negated: false, pronoun: !within.some(isNamed) };
+}
+
+/** "Convert the compose file to Kubernetes": the source of a conversion is not what is asked for. */
+function markSource(found: readonly Found<Meaning>[]): readonly Mention[] {
+  const conversion = found.find((phrase) => isCue(phrase, 'conversion'));
+  if (conversion === undefined) return as(found, 'wanted');
+  const source = found.find((phrase) => phrase.from >= conversion.to && isNamed(phrase));
+  const into = found.find((phrase) => source !== undefined && phrase.from >= source.to && isCue(phrase, 'into'));
+  if (into === undefined) return as(found, 'wanted');
+  const isSource = ({ from, to }: Found<Meaning>) => from >= conversion.to && to <= into.from;
+  return found.map((phrase) => meant(phrase, isSource(phrase) ? 'background' : 'wanted'));
+}
+
+/** What one of the last clauses named is excluded. */
+function exclude(clauses: Clause[]): void {
+  const recent = clauses.slice(-3).findLastIndex(({ mentions }) => mentions.some(isNamed));
+  const index = recent + Math.max(0, clauses.length - 3);
+  const clause = recent === -1 ? undefined : clauses[index];
+  if (clause !== undefined) clauses[index] = { ...clause, mentions: as(clause.mentions, 'excluded') };
+}
+
+function isNegation(phrase: Found<Meaning>): boolean {
+  return isCue(phrase, 'negation', 'untouched', 'except');
+}
+
+function meant(phrase: Found<Meaning>, polarity: Polarity): Mention {
+  return { ...phrase, polarity };
+}
+
+function as(found: readonly Found<Meaning>[], polarity: Polarity): readonly Mention[] {
+  return found.map((phrase) => meant(phrase, polarity));
+}
+
+function isNamed({ meanings }: Found<Meaning>): boolean {
+  return meanings.some(({ kind }) => kind === 'capability');
 }

@@ -38,7 +38,7 @@ describe('readIntent', () => {
     ['Docker and docker-compose, but no CI', docker],
     ['Dockerize everything. No monitoring, no CI.', docker],
     ['Production-ready without monitoring', all.filter((id) => id !== 'monitoring')],
-    ['Containeriza esta aplicación y añade CI', ['ci:github']],
+    ['Containeriza esta aplicación y añade CI', [...docker, 'ci:github']],
     ['Dockeriser cette application', docker],
     ['Докеризируй приложение', docker],
   ])('reads %j', (request, ids) => {
@@ -69,7 +69,10 @@ describe('readIntent', () => {
 
   it('names infrastructure that no capability makes', () => {
     const intent = readIntent('Dockerize it and deploy to Kubernetes with Helm', known, []);
-    expect(intent.unsupported).toEqual([{ id: 'kubernetes', phrase: 'Kubernetes' }]);
+    expect(intent.unsupported).toEqual([
+      { id: 'kubernetes', phrase: 'Kubernetes' },
+      { id: 'helm', phrase: 'Helm' },
+    ]);
   });
 
   it('keeps what it did not understand', () => {

@@ -1,0 +1,162 @@
+import type { IntentTargets } from '@devops-orchestrator/contracts';
+import type { Clause, Mention } from './clauses.js';
+import { azureRegions, environmentPrepositions } from './lexicon/targets.lexicon.js';
+import { phraseOf, type Words } from './read-words.js';
+
+interface Stated {
+  value: string;
+  phrase: string;
+}
+
+/** What the words state about where and how it is to run; undefined when they state nothing. */
+export function readTargets(words: Words, clauses: readonly Clause[]): IntentTargets | undefined {
+  const mentions = clauses.flatMap((clause) => clause.mentions).filter(({ polarity }) => polarity === 'wanted');
+  const hosts = readHosts(words.request);
+  const registry = hosts.find(({ isRegistry }) => isRegistry);
+  const targets = {
+    cloud: firstTarget(words, mentions, 'cloud'),
+    ci: firstTarget(words, mentions, 'ci'),
+    registry: registry === undefined ? firstTarget(words, mentions, 'registry') : registryOf(words, mentions, registry),
+    strategy: firstTarget(words, mentions, 'strategy'),
+    replicas: readReplicas(words.request),
+    environments: readEnvironments(words, mentions),
+    domains: hosts.filter(({ isRegistry }) => !isRegistry).map(({ value, phrase }) => ({ value, phrase })),
+    regions: matchAll(words.request, regionPattern, (text) => text.toLowerCase().replaceAll(' ', '')),
+    sizes: matchAll(words.request, sizePattern, (text) => text.replaceAll(/\s+/g, ' ')),
+  };
+  const stated = Object.entries(targets).filter(
+    ([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0),
+  );
+  return stated.length === 0 ? undefined : (Object.fromEntries(stated) as IntentTargets);
+}
+
+function firstTarget(words: Words, mentions: readonly Mention[], field: 'cloud' | 'ci' | 'registry' | 'strategy') {
+  for (const mention of mentions) {
+    const target = mention.meanings.find((meaning) => meaning.kind === 'target' && meaning.field === field);
+    if (target?.kind === 'target') return { value: target.value, phrase: phraseOf(words, mention) };
+  }
+  return undefined;
+}
+
+/** The hosts of the public registries are known by name; the host of another one is its name. */
+function registryOf(words: Words, mentions: readonly Mention[], { value, phrase }: Stated): Stated {
+  const named = firstTarget(words, mentions, 'registry');
+  return named !== undefined && publicRegistry.test(value) ? named : { value, phrase };
+}
+
+function readEnvironments(words: Words, mentions: readonly Mention[]): Stated[] {
+  const environments = mentions.flatMap((mention) =>
+    mention.meanings.flatMap((meaning) => (meaning.kind === 'environment' ? [{ ...meaning, mention }] : [])),
+  );
+  const values = new Map<string, Stated>();
+  let previous: { to: number; stated: boolean } | undefined;
+  environments.forEach(({ value, named, mention }, index) => {
+    const beside = previous?.stated === true && mention.from - previous.to <= 2;
+    const following = environments[index + 1];
+    const leads = following !== undefined && following.mention.from - mention.to <= 2 && following.named;
+    const stated = named || beside || leads || isMeant(words, mention);
+    if (stated && !values.has(value)) values.set(value, { value, phrase: phraseOf(words, mention) });
+    previous = { to: mention.to, stated };
+  });
+  return [...values.values()];
+}
+
+/** "For production" is an environment; "production images" a quality, and so is "for production images". */
+function isMeant({ tokens }: Words, { from, to }: Mention): boolean {
+  const before = tokens[from - 1];
+  const after = tokens[to];
+  const ends =
+    after === undefined || after.gap !== 'none' || environmentPrepositions.has(after.word) || endings.has(after.word);
+  return before !== undefined && environmentPrepositions.has(before.word) && ends;
+}
+const endings = new Set(
+  'with using via mit avec con com через environment environments after when automatically cluster'.split(' '),
+);
+
+const regionPattern = new RegExp(
+  '\\b(?:(?:us|eu|ap|sa|ca|me|af|il|mx)-(?:gov-)?(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-\\d' +
+    '|(?:us|europe|asia|australia|southamerica|northamerica|me|africa)-(?:north|south|east|west|central|northeast|southeast|northwest|southwest)\\d{1,2}' +
+    `|${azureRegions.join('|')}|(?:west|north) europe|(?:east|west|central) us(?: ?[23])?)\\b`,
+  'gi',
+);
+
+const sizePattern =
+  /\b(?:(?:db\.|cache\.)?[a-z]\d[a-z]{0,3}\.(?:nano|micro|small|medium|\d{0,2}x?large)|\d{1,5}(?:\.\d{1,2})? ?(?:vcpus?|[gm]ib?|[gm]b|cores?))\b/gi;
+
+function matchAll(request: string, pattern: RegExp, normalize: (text: string) => string): Stated[] {
+  const values = [...request.matchAll(pattern)].map(([phrase]) => ({ value: normalize(phrase), phrase }));
+  return values.filter(({ value }, index) => values.findIndex((other) => other.value === value) === index);
+}
+
+const count = '(\\d{1,4})';
+const noun =
+  '(?:replicas?|réplicas?|répliques?|replikate?n?|pods?|instances?|instanzen|instancias|копи[яий]|реплик[аи]?|副本)';
+const replicaPatterns: readonly { pattern: RegExp; bounds: readonly ('minimum' | 'maximum')[] }[] = [
+  {
+    pattern: new RegExp(
+      `(?:between|from|entre|zwischen|von|от|de)? ?${count} ?(?:and|to|-|–|y|a|et|und|bis|e|до|到) ?${count} ${noun}`,
+      'iu',
+    ),
+    bounds: ['minimum', 'maximum'],
+  },
+  {
+    pattern: new RegExp(`min(?:imum)?[ :=]+${count}[ ,/and]{1,6}max(?:imum)?[ :=]+${count}`, 'iu'),
+    bounds: ['minimum', 'maximum'],
+  },
+  {
+    pattern: new RegExp(
+      `(?:at least|minimum(?: of)?|min|al menos|au moins|mindestens|pelo menos|не менее|至少) ?${count} ?(?:个)? ?${noun}`,
+      'iu',
+    ),
+    bounds: ['minimum'],
+  },
+  {
+    pattern: new RegExp(
+      `(?:up to|at most|maximum(?: of)?|max|hasta|jusqu.à|bis zu|até|до|最多) ?${count} ?(?:个)? ?${noun}`,
+      'iu',
+    ),
+    bounds: ['maximum'],
+  },
+];
+const fixedReplicas = new RegExp(
+  `${count} ?(?:个)? ?${noun}|(?:replicas?|副本数?量?)(?: ?[:=] ?| count (?:of )?| )${count}`,
+  'iu',
+);
+
+function readReplicas(request: string): IntentTargets['replicas'] {
+  for (const { pattern, bounds } of replicaPatterns) {
+    const match = pattern.exec(request);
+    if (match === null) continue;
+    const numbers = bounds.map((bound, index) => [bound, Number(match[index + 1])] as const);
+    if (numbers.every(([, number]) => number > 0)) return { ...Object.fromEntries(numbers), phrase: match[0].trim() };
+  }
+  const fixed = fixedReplicas.exec(request);
+  const number = Number(fixed?.[1] ?? fixed?.[2] ?? 0);
+  return fixed === null || number === 0 ? undefined : { minimum: number, maximum: number, phrase: fixed[0].trim() };
+}
+
+interface Host extends Stated {
+  isRegistry: boolean;
+}
+
+const hostPattern = /(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,12}(?![\w-])/gi;
+const publicRegistry =
+  /^(?:ghcr\.io|docker\.io|quay\.io|(?:.*\.)?gcr\.io|registry\.gitlab\.com|registry\.hub\.docker\.com|hub\.docker\.com)$/;
+const privateRegistry =
+  /(?:^|\.)(?:registry|harbor|cr|docker|containers?)\.|\.azurecr\.io$|\.dkr\.ecr\.|\.pkg\.dev$|\.ocir\.io$/;
+/** Endings that are files, frameworks or platforms, and hosts that code lives on. */
+const notAHost =
+  /\.(?:ya?ml|json|toml|md|txt|sh|js|ts|jsx|tsx|mjs|cjs|py|go|rs|rb|php|java|kt|cs|html?|css|scss|xml|conf|ini|env|lock|tf|tfvars|hcl|sql|log|exe|zip|gz|png|jpe?g|svg|webp|pdf|csv|dockerfile|dockerignore|gitignore|properties|gradle)$|^(?:asp|vb|socket|fly|github|gitlab|bitbucket)\.(?:net|io|com|org)$|^www\.github\.com$/;
+/** A name of two parts is a host where its ending is one that sites commonly have. */
+const commonEnding =
+  /\.(?:com|org|net|io|dev|app|cloud|shop|store|tech|info|biz|co|eu|us|uk|de|fr|es|it|nl|pl|pt|br|ru|cn|jp|in|ch|at|be|se|no|dk|fi|cz|ai|me|tv|xyz|online|site|example|test|local|internal|corp)$/;
+
+/** Host names, without files (`compose.yaml`), frameworks (`Node.js`) and addresses of people. */
+function readHosts(request: string): readonly Host[] {
+  const hosts = [...request.matchAll(hostPattern)].flatMap(([phrase]) => {
+    const value = phrase.toLowerCase();
+    if (notAHost.test(value) || !commonEnding.test(value)) return [];
+    return [{ value, phrase, isRegistry: publicRegistry.test(value) || privateRegistry.test(value) }];
+  });
+  return hosts.filter(({ value }, index) => hosts.findIndex((host) => host.value === value) === index);
+}

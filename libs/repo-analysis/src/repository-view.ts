@@ -25,6 +25,9 @@ const asideFolders = new Set([
   'templates',
 ]);
 
+/** The parser needs some ten microseconds for a character that is wrong; what people write is far shorter. */
+const longestYaml = 131_072;
+
 /** A file tree with parsed manifests, each read and parsed once; what cannot be parsed becomes a note. */
 export class RepositoryView {
   readonly tree: FileTree;
@@ -78,7 +81,10 @@ export class RepositoryView {
   }
 
   yaml(path: string): unknown {
-    return this.parse(path, 'YAML', (text) => parseYamlText(text, { maxAliasCount: 100, logLevel: 'silent' }));
+    return this.parse(path, 'YAML', (text) => {
+      if (text.length > longestYaml) throw new Error(`it is longer than ${longestYaml} characters`);
+      return parseYamlText(text, { maxAliasCount: 100, prettyErrors: false, logLevel: 'silent' });
+    });
   }
 
   /** Notes about files that could not be parsed, in path order. */

@@ -118,7 +118,8 @@ async function planAndVerify(files) {
   for (const { task } of tasks) {
     const read = parseTask('01-a.md', renderTask(task));
     const normal = { ...task, steps: task.steps.map(({ purpose: _, ...step }) => step) };
-    if (!isDeepStrictEqual(read, normal)) throw new Error(`the task file says something else: ${deviation(read, normal)}`);
+    if (!isDeepStrictEqual(read, normal))
+      throw new Error(`the task file says something else: ${deviation(read, normal)}`);
     for (const step of task.steps) if (step.kind === 'file') written[step.path] = step.content;
   }
   const { findings } = await verifyFiles(inMemoryTree({ ...files, ...written }), Object.keys(written));

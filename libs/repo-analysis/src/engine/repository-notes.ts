@@ -1,4 +1,4 @@
-import type { AnalysisNote, Component } from '@devops-orchestrator/contracts';
+import { type AnalysisNote, type Component, visibleText } from '@devops-orchestrator/contracts';
 import { countUnscannedSources } from '../source/scan-sources.js';
 import { evidenceAt, type RepositoryView } from '../repository-view.js';
 
@@ -31,7 +31,7 @@ export function repositoryNotes(view: RepositoryView): AnalysisNote[] {
   const notes: AnalysisNote[] = [];
   const { skipped } = view.tree;
   if (skipped.length > 0) {
-    const shown = skipped.slice(0, 5).map(({ path, reason }) => `${path} (${reason})`);
+    const shown = skipped.slice(0, 5).map(({ path, reason }) => `${visibleText(path)} (${reason})`);
     const more = skipped.length > shown.length ? ` and ${skipped.length - shown.length} more` : '';
     notes.push({ code: 'files-skipped', message: `Not looked at: ${shown.join(', ')}${more}.`, evidence: [] });
   }

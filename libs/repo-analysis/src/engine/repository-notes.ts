@@ -35,6 +35,15 @@ export function repositoryNotes(view: RepositoryView): AnalysisNote[] {
     const more = skipped.length > shown.length ? ` and ${skipped.length - shown.length} more` : '';
     notes.push({ code: 'files-skipped', message: `Not looked at: ${shown.join(', ')}${more}.`, evidence: [] });
   }
+  const unreadable = view.unreadable();
+  if (unreadable.length > 0) {
+    const more = unreadable.length > 5 ? ` and ${unreadable.length - 5} more` : '';
+    notes.push({
+      code: 'files-unreadable',
+      message: `Not readable as text (binary, over 2 MiB, or neither UTF-8 nor UTF-16): ${unreadable.slice(0, 5).join(', ')}${more}.`,
+      evidence: [],
+    });
+  }
   const unscanned = countUnscannedSources(view);
   if (unscanned > 0) {
     notes.push({

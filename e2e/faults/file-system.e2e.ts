@@ -90,7 +90,7 @@ describe('links and strange files', () => {
     const compose = readFileSync(join(repository, 'compose.yaml'), 'utf8');
     const service = /^services:\n {2}([^\n]+):$/m.exec(compose)?.[1] ?? '';
     expect(service).toMatch(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
-    expect(readFileSync(join(repository, 'monitoring/prometheus.yml'), 'utf8')).toContain(service);
+    expect(readFileSync(join(repository, 'monitoring/prometheus/prometheus.yml'), 'utf8')).toContain(service);
   });
 });
 
@@ -132,14 +132,11 @@ describe('rights and space', () => {
       mkdirSync(repository);
       for (const [path, content] of Object.entries(applicationFiles)) writeFileSync(join(repository, path), content);
       commitAll(repository);
+      for (const beside of ['home', 'state']) mkdirSync(join(mount, beside));
       const head = headOf(repository);
       if (remount !== undefined) spawnSync('mount', [...remount, mount]);
       else spawnSync('bash', ['-c', `head -c 2M /dev/zero >'${mount}/filler'`]);
-      const outcome = runUnderRule(
-        repository,
-        ['run', '--repo', repository, '--request=Dockerize this', '--verify=static'],
-        { HOME: '/tmp', XDG_STATE_HOME: join(mount, '..') },
-      );
+      const outcome = run(repository);
       expect(outcome.status).not.toBe(0);
       expect(outcome.stderr + outcome.stdout).toMatch(new RegExp(hint));
       expect(headOf(repository)).toBe(head);

@@ -84,7 +84,9 @@ function headOf(repository: string): string {
 }
 
 function statusOf(repository: string): string {
-  return isRepository(repository) ? git(repository, 'status', '--porcelain', '--untracked-files=all') : '';
+  return isRepository(repository)
+    ? git(repository, '--no-optional-locks', 'status', '--porcelain', '--untracked-files=all')
+    : '';
 }
 
 function isRepository(repository: string): boolean {

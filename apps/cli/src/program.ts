@@ -16,6 +16,8 @@ export async function buildProgram(argv: readonly string[]): Promise<number> {
     .description('Plans, builds, proves and documents the infrastructure of a repository from one request.')
     .version(programVersion)
     .exitOverride()
+    // a request that reads `--version` is a request
+    .enablePositionalOptions()
     .showHelpAfterError('(devops-orchestrator --help shows all commands)')
     .addHelpText('after', helpFooter);
   for (const { name, description, options, words, load } of commands) {

@@ -19,6 +19,7 @@ export { redactSecrets } from './secrets/redact-secrets.js';
 export { isSecretName } from './secrets/secret-name.js';
 export { isSecretVariable, secretValues } from './secrets/secret-values.js';
 export * from './steps.js';
+export * from './visible-text.js';
 export type * from './events.js';
 export type * from './phase.js';
 export type * from './ports/agent.js';

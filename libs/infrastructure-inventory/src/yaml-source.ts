@@ -19,13 +19,18 @@ export interface YamlSource {
 export function parseYamlSource(text: string): YamlSource {
   if (text.length > maximumLength) throw new Error('it is larger than 512 KiB');
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'silent' });
+  // a pretty error copies the line it stands on: a long line that is wrong at each character would cost its square
+  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: 'silent' });
   const [problem] = document.errors;
-  if (problem) throw new Error(`line ${problem.linePos?.[0].line ?? 1}: ${problem.message.split('\n', 1)[0] ?? ''}`);
+  if (problem) throw new Error(describe(problem, lines.linePos(problem.pos[0])));
   return {
     value: document.toJS({ maxAliasCount }),
     line: (path) => lines.linePos(offsetOf(document.contents, path)).line || 1,
   };
+}
+
+function describe({ message }: Error, { line, col }: { line: number; col: number }): string {
+  return `line ${line || 1}: ${message.split('\n', 1)[0] ?? ''} at line ${line}, column ${col}:`;
 }
 
 function offsetOf(contents: unknown, path: readonly (string | number)[]): number {

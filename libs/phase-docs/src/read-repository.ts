@@ -1,5 +1,11 @@
 import { readInventory } from '@devops-orchestrator/infrastructure-inventory';
-import type { Inventory, PhaseContext, StepDefinition, TaskResult } from '@devops-orchestrator/contracts';
+import {
+  type Inventory,
+  OrchestratorError,
+  type PhaseContext,
+  type StepDefinition,
+  type TaskResult,
+} from '@devops-orchestrator/contracts';
 import { generatedFilesPath, recordedFiles, type RecordedVersions } from '@devops-orchestrator/task-files';
 import { readContacts } from './contacts.js';
 import type { Contact } from './contacts.js';
@@ -50,11 +56,10 @@ export function readRepositoryStep(context: PhaseContext): StepDefinition<ReadRe
         if (content !== undefined) existing[path] = content;
       }
       const readme = tree.paths.find((path) => /^readme\.md$/i.test(path)) ?? 'README.md';
-      const content = tree.read(readme);
       return {
         inventory: readInventory(tree),
         contacts: readContacts(tree),
-        readme: { path: readme, content: content ?? null, readable: content !== undefined || !tree.has(readme) },
+        readme: { path: readme, ...(await readForEditing(readme, context)) },
         existing,
         workTree: state.kind === 'work-tree',
         changed: [...state.changed],
@@ -64,6 +69,19 @@ export function readRepositoryStep(context: PhaseContext): StepDefinition<ReadRe
       };
     },
   };
+}
+
+/** The exact text, byte order mark and line ends included: the file tree decodes what could not be written back the same. */
+async function readForEditing(
+  path: string,
+  { workspace }: PhaseContext,
+): Promise<{ content: string | null; readable: boolean }> {
+  try {
+    return { content: (await workspace.read(path)) ?? null, readable: true };
+  } catch (error) {
+    if (error instanceof OrchestratorError && error.code === 'unsafe-path') return { content: null, readable: false };
+    throw error;
+  }
 }
 
 function pick(files: ReadonlyMap<string, RecordedVersions>, keys: readonly string[]): Record<string, RecordedVersions> {

@@ -25,11 +25,15 @@ const asideFolders = new Set([
   'templates',
 ]);
 
+/** The parser needs some ten microseconds for a character that is wrong; what people write is far shorter. */
+const longestYaml = 131_072;
+
 /** A file tree with parsed manifests, each read and parsed once; what cannot be parsed becomes a note. */
 export class RepositoryView {
   readonly tree: FileTree;
   private readonly parsed = new Map<string, unknown>();
   private readonly problems = new Map<string, AnalysisNote>();
+  private readonly unread = new Set<string>();
   private readonly byName = new Map<string, string[]>();
 
   constructor(tree: FileTree) {
@@ -64,8 +68,16 @@ export class RepositoryView {
     return found;
   }
 
+  /** Text of a file; undefined when there is none, or when it cannot be read as text, which becomes a note. */
   read(path: string): string | undefined {
-    return this.tree.read(path);
+    const text = this.tree.read(path);
+    if (text === undefined && this.tree.has(path)) this.unread.add(path);
+    return text;
+  }
+
+  /** Files that somebody wanted to read and nobody could: binary, too large, or in another encoding. */
+  unreadable(): readonly string[] {
+    return [...this.unread].sort();
   }
 
   /** Parsed JSON as unknown; undefined when the file is missing or malformed (the latter becomes a note). */
@@ -78,7 +90,10 @@ export class RepositoryView {
   }
 
   yaml(path: string): unknown {
-    return this.parse(path, 'YAML', (text) => parseYamlText(text, { maxAliasCount: 100, logLevel: 'silent' }));
+    return this.parse(path, 'YAML', (text) => {
+      if (text.length > longestYaml) throw new Error(`it is longer than ${longestYaml} characters`);
+      return parseYamlText(text, { maxAliasCount: 100, prettyErrors: false, logLevel: 'silent' });
+    });
   }
 
   /** Notes about files that could not be parsed, in path order. */
@@ -101,7 +116,7 @@ export class RepositoryView {
   private parse(path: string, format: string, parser: (text: string) => unknown): unknown {
     const key = `${format}:${path}`;
     if (this.parsed.has(key)) return this.parsed.get(key);
-    const text = this.tree.read(path);
+    const text = this.read(path);
     let value: unknown;
     if (text !== undefined) {
       try {

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
 import { join } from 'node:path';
-import type { FileTree, SkippedPath } from '@devops-orchestrator/contracts';
+import { type FileTree, type SkippedPath, visibleText } from '@devops-orchestrator/contracts';
 import { addIgnoreRules, isIgnored } from './ignore-rules.js';
 import type { IgnoreRules } from './ignore-rules.js';
 import { readTextFile } from './read-text-file.js';
@@ -102,6 +102,8 @@ function withIgnoreFile(root: string, folder: Folder, entries: readonly Dirent[]
 
 function skipReason(entry: Dirent): string | undefined {
   if (entry.name.includes('\uFFFD')) return 'name is not UTF-8';
+  if (visibleText(entry.name) !== entry.name || /[\t\n]/.test(entry.name))
+    return 'name holds control or invisible characters';
   if (entry.isSymbolicLink()) return 'symbolic link';
   if (entry.isFIFO()) return 'not a regular file (FIFO)';
   if (entry.isSocket()) return 'not a regular file (socket)';

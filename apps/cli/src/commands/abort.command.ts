@@ -3,6 +3,7 @@ import { durableEnvironment } from '../durable-environment.js';
 import { resolveRepository } from '../open-repository.js';
 import type { CommandOptions } from '../options.js';
 import { signalsOfProcess } from '../signals.js';
+import { printJson, printText } from '../terminal/print.js';
 import { showProgress } from '../terminal/progress.js';
 
 /** `abort`: gives a run up and puts back what it wrote and did not commit. */
@@ -17,8 +18,7 @@ export async function abortCommand({ repo, json }: CommandOptions, [runId]: read
     ...aborted.restored.map((path) => `  put back ${path}`),
     ...aborted.left.map((path) => `  left ${path}: somebody changed it after the run wrote it`),
   ];
-  process.stdout.write(
-    `${json === true ? JSON.stringify({ schemaVersion: 1, ...aborted }, null, 2) : lines.join('\n')}\n`,
-  );
+  if (json === true) printJson({ schemaVersion: 1, ...aborted });
+  else printText(process.stdout, lines.join('\n'));
   return 0;
 }

@@ -4,14 +4,15 @@ import { withoutGenerated } from '@devops-orchestrator/task-files';
 import { openRepository } from '../open-repository.js';
 import type { CommandOptions } from '../options.js';
 import { signalsOfProcess } from '../signals.js';
+import { printJson, printText } from '../terminal/print.js';
 import { type Style, styleFor } from '../terminal/style.js';
 
 /** Prints what the repository holds. Exit status 0 also when nothing was found: that is an answer. */
 export async function analyzeCommand({ repo, json }: CommandOptions): Promise<number> {
   const { workspace } = openRepository(repo, signalsOfProcess(), () => undefined);
   const analysis = analyzeRepository(withoutGenerated(await workspace.scan()));
-  const text = json === true ? JSON.stringify(analysis, null, 2) : describe(analysis, styleFor(process.stdout));
-  process.stdout.write(`${text}\n`);
+  if (json === true) printJson(analysis);
+  else printText(process.stdout, describe(analysis, styleFor(process.stdout)));
   return 0;
 }
 

@@ -2,6 +2,7 @@ import { machineCapabilities } from '@devops-orchestrator/verification';
 import { openRepository } from '../open-repository.js';
 import type { CommandOptions } from '../options.js';
 import { signalsOfProcess } from '../signals.js';
+import { printJson, printText } from '../terminal/print.js';
 import { styleFor } from '../terminal/style.js';
 
 /** Prints which tools are here and what each can prove. */
@@ -9,7 +10,7 @@ export async function doctorCommand({ repo, json }: CommandOptions): Promise<num
   const { commands } = openRepository(repo, signalsOfProcess(), () => undefined);
   const tools = await machineCapabilities(commands);
   if (json === true) {
-    process.stdout.write(`${JSON.stringify({ schemaVersion: 1, node: process.version, tools }, null, 2)}\n`);
+    printJson({ schemaVersion: 1, node: process.version, tools });
     return 0;
   }
   const style = styleFor(process.stdout);
@@ -18,6 +19,6 @@ export async function doctorCommand({ repo, json }: CommandOptions): Promise<num
       ? `${style.green('✓')} ${name.padEnd(14)} ${(version ?? '').padEnd(12)} ${proves}`
       : `${style.dim('–')} ${name.padEnd(14)} ${style.dim(`${reason ?? 'not found'}; would prove: ${proves}`)}`,
   );
-  process.stdout.write(`Node.js ${process.version}\n${lines.join('\n')}\n`);
+  printText(process.stdout, `Node.js ${process.version}\n${lines.join('\n')}`);
   return 0;
 }

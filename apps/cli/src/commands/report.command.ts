@@ -2,6 +2,7 @@ import { OrchestratorError } from '@devops-orchestrator/contracts';
 import { renderReport } from '@devops-orchestrator/core-orchestrator';
 import type { CommandOptions } from '../options.js';
 import { loadReport } from '../saved-report.js';
+import { printJson, printText } from '../terminal/print.js';
 
 /** Prints the report of the last run: Markdown, or the `RunReport` with `--json`. */
 export async function reportCommand({ repo, feature, json }: CommandOptions): Promise<number> {
@@ -11,6 +12,7 @@ export async function reportCommand({ repo, feature, json }: CommandOptions): Pr
       hint: 'Run `devops-orchestrator run` first; committed reports are at .claude/tasks/<feature>/REPORT.md.',
     });
   }
-  process.stdout.write(json === true ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
+  if (json === true) printJson(report);
+  else printText(process.stdout, renderReport(report).trimEnd());
   return 0;
 }

@@ -20,6 +20,7 @@ import type { CommandOptions } from '../options.js';
 import { saveReport } from '../saved-report.js';
 import { signalsOfProcess } from '../signals.js';
 import { worktreesFolder } from '../state-folder.js';
+import { printJson, printText } from '../terminal/print.js';
 import { type Progress, showProgress } from '../terminal/progress.js';
 import { shortReport } from '../terminal/short-report.js';
 import { styleFor } from '../terminal/style.js';
@@ -59,8 +60,8 @@ async function carryOut(
   }
   progress.close();
   saveReport(root, report);
-  const text = options.json === true ? JSON.stringify(report, null, 2) : shortReport(report, styleFor(process.stdout));
-  process.stdout.write(`${text}\n`);
+  if (options.json === true) printJson(report);
+  else printText(process.stdout, shortReport(report, styleFor(process.stdout)));
   return report.exitCode;
 }
 
@@ -84,6 +85,7 @@ function buildRequest(options: CommandOptions, scope: Scope, root: string): Orch
       },
     );
   }
+  assertBranchName(options.branch);
   return {
     schemaVersion: 1,
     request: words,
@@ -93,6 +95,18 @@ function buildRequest(options: CommandOptions, scope: Scope, root: string): Orch
     verify: options.verify ?? 'auto',
     commit: options.commit !== false,
   };
+}
+
+/** Told before anything is written; git itself has the last word when the branch is made. */
+function assertBranchName(name: string | undefined): void {
+  if (
+    name === undefined ||
+    !/^-|\.\.|@\{|\/\/|[\s\p{Cc}~^:?*[\\]|\.$|\/$|\.lock(?:\/|$)|^\/|(?:^|\/)\.|^@?$/u.test(name)
+  )
+    return;
+  throw new OrchestratorError('usage', `Expected the name of a branch; found ${JSON.stringify(name)}.`, {
+    hint: 'For example: --branch infrastructure. Nothing was written.',
+  });
 }
 
 function assertEngine({ engine }: CommandOptions): void {
@@ -106,10 +120,11 @@ async function printDryRun(request: OrchestrationRequest, scope: Scope, options:
   const progress = showProgress(process.stderr, options.debug === true);
   const context = openRepository(options.repo, signalsOfProcess(), (event) => progress.tell(event));
   const { report, files } = await dryRun(request, context, scope);
-  const json = options.json === true;
-  const text = json ? JSON.stringify({ report, files }, null, 2) : files.map(({ patch }) => patch).join('\n');
-  process.stdout.write(`${text}\n`);
-  if (!json) process.stderr.write(`${shortReport(report, styleFor(process.stderr))}\nDry run: nothing was written.\n`);
+  if (options.json === true) printJson({ report, files });
+  else {
+    printText(process.stdout, files.map(({ patch }) => patch).join('\n'));
+    printText(process.stderr, `${shortReport(report, styleFor(process.stderr))}\nDry run: nothing was written.`);
+  }
   return report.exitCode;
 }
 

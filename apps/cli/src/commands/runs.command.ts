@@ -4,6 +4,7 @@ import { durableEnvironment } from '../durable-environment.js';
 import { resolveRepository } from '../open-repository.js';
 import type { CommandOptions } from '../options.js';
 import { signalsOfProcess } from '../signals.js';
+import { printJson, printText } from '../terminal/print.js';
 import { type Style, styleFor } from '../terminal/style.js';
 
 /** `runs`: all runs of the repository that are remembered, newest first. */
@@ -12,7 +13,8 @@ export async function runsCommand({ repo, json }: CommandOptions): Promise<numbe
   const style = styleFor(process.stdout);
   const text =
     runs.length === 0 ? 'No run is recorded for this repository.' : runs.map((run) => line(run, style)).join('\n');
-  process.stdout.write(`${json === true ? JSON.stringify({ schemaVersion: 1, runs }, null, 2) : text}\n`);
+  if (json === true) printJson({ schemaVersion: 1, runs });
+  else printText(process.stdout, text);
   return 0;
 }
 
@@ -27,7 +29,8 @@ export async function statusCommand({ repo, json }: CommandOptions, [wanted]: re
       { hint: '`devops-orchestrator runs` lists the runs.' },
     );
   }
-  process.stdout.write(`${json === true ? JSON.stringify(run, null, 2) : describe(run, styleFor(process.stdout))}\n`);
+  if (json === true) printJson(run);
+  else printText(process.stdout, describe(run, styleFor(process.stdout)));
   return 0;
 }
 

@@ -4,6 +4,7 @@ import { findInfrastructureFiles, verifyFiles, verifyWithTools } from '@devops-o
 import { openRepository } from '../open-repository.js';
 import type { CommandOptions } from '../options.js';
 import { signalsOfProcess } from '../signals.js';
+import { printJson, printText } from '../terminal/print.js';
 import { type Style, styleFor } from '../terminal/style.js';
 
 /** Judges infrastructure files. Exit status 1 when one has an error, unless `--advisory`. */
@@ -15,8 +16,8 @@ export async function verifyCommand(options: CommandOptions, paths: readonly str
   const results = [await verifyFiles(tree, files)];
   if (options.verify !== 'static') results.push(await verifyWithTools(tree, files, commands));
   const result = mergeResults(results);
-  const text = options.json === true ? JSON.stringify(result, null, 2) : describe(result, styleFor(process.stdout));
-  process.stdout.write(`${text}\n`);
+  if (options.json === true) printJson(result);
+  else printText(process.stdout, describe(result, styleFor(process.stdout)));
   return failed(result, options) ? 1 : 0;
 }
 

@@ -1,4 +1,5 @@
-import type { CheckResult, RunEvent } from '@devops-orchestrator/contracts';
+import { type CheckResult, type RunEvent, visibleText } from '@devops-orchestrator/contracts';
+import { printText } from './print.js';
 import { styleFor } from './style.js';
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -16,7 +17,7 @@ export function showProgress(stream: NodeJS.WriteStream, details: boolean): Prog
   const live = liveLine(stream);
   const say = (line: string): void => {
     live.clear();
-    stream.write(`${line}\n`);
+    printText(stream, line);
   };
   const tellCheck = (result: CheckResult): void => {
     const mark = { passed: style.green('✓'), failed: style.red('✗'), skipped: style.dim('–') }[result.verdict];
@@ -70,7 +71,7 @@ function liveLine(stream: NodeJS.WriteStream) {
     let frame = 0;
     const draw = (): void => {
       const seconds = Math.floor((Date.now() - started) / 1000);
-      const line = `${frames[frame % frames.length] ?? ''} ${text.trim()} ${seconds} s`;
+      const line = `${frames[frame % frames.length] ?? ''} ${visibleText(text.trim())} ${seconds} s`;
       stream.write(`\r\u001b[K    ${line.slice(0, Math.max(20, stream.columns - 6))}`);
       frame += 1;
     };

@@ -1,4 +1,5 @@
 import { OrchestratorError } from '@devops-orchestrator/contracts';
+import { printJson, printText } from './print.js';
 
 /**
  * Says what was expected, what was found and what to do next; never a stack trace.
@@ -10,7 +11,7 @@ export function reportError(error: unknown, json: boolean): number {
   const code = known?.code ?? 'contract-violated';
   const message = error instanceof Error ? error.message : String(error);
   const hint = known?.hint ?? 'This is a defect of the orchestrator: please report it with the command you ran.';
-  if (json) process.stdout.write(`${JSON.stringify({ error: { code, message, hint } }, null, 2)}\n`);
-  else process.stderr.write(`error: ${message}\n  ${hint}\n`);
+  if (json) printJson({ error: { code, message, hint } });
+  else printText(process.stderr, `error: ${message}\n  ${hint}`);
   return known?.exitCode ?? 1;
 }

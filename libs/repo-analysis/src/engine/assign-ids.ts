@@ -1,4 +1,4 @@
-import { byCodeUnit } from '@devops-orchestrator/contracts';
+import { byCodeUnit, visibleText } from '@devops-orchestrator/contracts';
 import type { Component } from '@devops-orchestrator/contracts';
 import { baseName } from '../repository-view.js';
 import { slug } from './slug.js';
@@ -57,7 +57,7 @@ function toComponent(detected: DetectedComponent, id: string, application: strin
   return {
     id,
     ...component,
-    name: component.name.slice(0, 200),
+    name: visibleText(component.name.replace(/\s+/g, ' ')).slice(0, 200),
     services: [...new Set(services.map((service) => service.kind))].sort(byCodeUnit),
     ...(application === undefined ? {} : { traits: { ...component.traits, processOf: application } }),
   };

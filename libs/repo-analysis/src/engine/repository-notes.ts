@@ -1,4 +1,4 @@
-import type { AnalysisNote, Component } from '@devops-orchestrator/contracts';
+import { type AnalysisNote, type Component, visibleText } from '@devops-orchestrator/contracts';
 import { countUnscannedSources } from '../source/scan-sources.js';
 import { evidenceAt, type RepositoryView } from '../repository-view.js';
 
@@ -31,9 +31,18 @@ export function repositoryNotes(view: RepositoryView): AnalysisNote[] {
   const notes: AnalysisNote[] = [];
   const { skipped } = view.tree;
   if (skipped.length > 0) {
-    const shown = skipped.slice(0, 5).map(({ path, reason }) => `${path} (${reason})`);
+    const shown = skipped.slice(0, 5).map(({ path, reason }) => `${visibleText(path)} (${reason})`);
     const more = skipped.length > shown.length ? ` and ${skipped.length - shown.length} more` : '';
     notes.push({ code: 'files-skipped', message: `Not looked at: ${shown.join(', ')}${more}.`, evidence: [] });
+  }
+  const unreadable = view.unreadable();
+  if (unreadable.length > 0) {
+    const more = unreadable.length > 5 ? ` and ${unreadable.length - 5} more` : '';
+    notes.push({
+      code: 'files-unreadable',
+      message: `Not readable as text (binary, over 2 MiB, or neither UTF-8 nor UTF-16): ${unreadable.slice(0, 5).join(', ')}${more}.`,
+      evidence: [],
+    });
   }
   const unscanned = countUnscannedSources(view);
   if (unscanned > 0) {

@@ -14,14 +14,18 @@ export interface YamlSource {
 /** More aliases than a person writes; an alias bomb needs many more. */
 const maximumAliases = 1000;
 
+/** A pretty error copies the line it stands on: a long line that is wrong at each character would cost its square. */
+const yamlOptions = { merge: true, prettyErrors: false, logLevel: 'silent' } as const;
+
 /** Parses every document of the text; reports what does not parse, and returns undefined then. */
 export function readYaml(content: string, report: Report): YamlSource[] | undefined {
   try {
     const counter = new LineCounter();
-    const documents = [...parseAllDocuments(content, { merge: true, lineCounter: counter, logLevel: 'silent' })];
+    const documents = [...parseAllDocuments(content, { ...yamlOptions, lineCounter: counter })];
     const errors = documents.flatMap((document) => document.errors);
     for (const error of errors.slice(0, 5)) {
-      report(yamlRule(error.code), 'error', error.linePos?.[0].line ?? 1, firstLine(error.message));
+      const { line, col } = counter.linePos(error.pos[0]);
+      report(yamlRule(error.code), 'error', line || 1, `${firstLine(error.message)} at line ${line}, column ${col}:`);
     }
     if (errors.length > 0) return undefined;
     return documents.map((document) => sourceOf(document as Document.Parsed, counter));

@@ -17,10 +17,17 @@ export const markdownVerifier: Verifier = {
     if (unclosed !== undefined) report('markdown-fence', 'error', unclosed, 'This fence is not closed.');
     verifyLinks({ path, content, tree }, lines, report);
     verifyLeftovers(lines, report);
-    for (const fence of fences.slice(0, 300)) await verifyFence(fence, report);
+    const known = fences.slice(0, mostFences);
+    for (const fence of known) await verifyFence(fence, report);
+    const [first] = fences.slice(mostFences);
+    if (first !== undefined)
+      report('fences-not-judged', 'info', first.line, `Only the first ${mostFences} blocks of code were judged.`);
     return findings;
   },
 };
+
+/** A parser starts for each; no document that people read has as many. */
+const mostFences = 100;
 
 /** Traces of a program in prose; code is left out, where they can be meant. */
 const leftovers: readonly { rule: string; severity: 'error' | 'warning'; pattern: RegExp; what: string }[] = [

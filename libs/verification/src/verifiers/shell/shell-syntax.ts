@@ -4,8 +4,22 @@ import { withGoRuntime } from '../../wasm/go-runtime.js';
 /** What every `sh` in use takes although POSIX does not name it. */
 const takenBySh = /`local` builtin/;
 
-/** Where a text stops being shell; undefined when it parses. */
-export async function shellProblem(content: string, dialect: 'bash' | 'posix'): Promise<ShellProblem | undefined> {
+/** Each parse starts a WebAssembly program, and documents repeat their commands: what was judged lately is remembered. */
+const keptTexts = 500;
+const judged = new Map<string, Promise<ShellProblem | undefined>>();
+
+/** Where a text stops being shell; undefined when it parses. @throws {NotJudgedError} when the parser gives up. */
+export function shellProblem(content: string, dialect: 'bash' | 'posix'): Promise<ShellProblem | undefined> {
+  const key = `${dialect}\n${content}`;
+  const known = judged.get(key);
+  if (known !== undefined) return known;
+  const problem = judge(content, dialect);
+  judged.set(key, problem);
+  for (const oldest of judged.keys()) if (judged.size > keptTexts) judged.delete(oldest);
+  return problem;
+}
+
+async function judge(content: string, dialect: 'bash' | 'posix'): Promise<ShellProblem | undefined> {
   const problem = await parseShell(content, dialect);
   return problem && dialect === 'posix' && takenBySh.test(problem.message) ? parseShell(content, 'bash') : problem;
 }

@@ -77,7 +77,11 @@ function judgeParsed(text: string, scope: Scope, run: Run): void {
 function judgeText(text: Value | undefined, scope: Scope, run: Run, site: Site): void {
   const script = constant(text);
   if (script === undefined) {
-    return refuse(site, 'hidden-command', 'A shell runs a text that cannot be told in advance; write the command itself.');
+    return refuse(
+      site,
+      'hidden-command',
+      'A shell runs a text that cannot be told in advance; write the command itself.',
+    );
   }
   if (run.depth >= maximumNesting) return refuse(site, 'too-complex', 'Shells are nested too deeply to be judged.');
   const { outer } = run;

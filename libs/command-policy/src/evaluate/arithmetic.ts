@@ -47,7 +47,8 @@ export function judgeArithmeticValue(value: Value, node: SyntaxNode, run: Run): 
 function isNumeric(value: Value): boolean {
   const text = plainText(value);
   if (text !== undefined && /^\s*[-+*/%()\d\s]*$/.test(text)) return true;
-  return isPlain(value);
+  // several numbers are an error, not a command
+  return isPlain({ pieces: value.pieces });
 }
 
 function judgeWord(word: Word, scope: Scope, run: Run): void {
@@ -66,6 +67,7 @@ function assignNumber(target: SyntaxNode, scope: Scope, run: Run): void {
   const part = (target as Word).Parts?.[0];
   if (part === undefined) return;
   const kind = run.syntax.kindOf(part);
-  const name = kind === 'Lit' ? (part as Literal).Value : kind === 'ParamExp' ? (part as ParameterExpansion).Param.Value : '';
+  const name =
+    kind === 'Lit' ? (part as Literal).Value : kind === 'ParamExp' ? (part as ParameterExpansion).Param.Value : '';
   if (/^[A-Za-z_]\w*$/.test(name)) assign(run, scope, name, [...scope.lookup(name), [plain]]);
 }

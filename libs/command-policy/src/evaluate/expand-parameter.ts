@@ -83,7 +83,18 @@ function changeByOperator(
   if (isIn(operators.alternatives)) return [...given.map((value) => [value]), []];
   if (isIn(operators.defaults) || isIn(operators.assigningDefaults)) {
     const set = values.filter((elements) => elements.length > 0 && elements.some((value) => constant(value) !== ''));
-    const certain = set.length === values.length && set.every((elements) => elements.some((value) => !mayBeEmpty(value)));
+    if (scope.isUnset(node.Param.Value) && !/^[@*\d]/.test(node.Param.Value)) {
+      if (isIn(operators.assigningDefaults))
+        assign(
+          run,
+          scope,
+          node.Param.Value,
+          given.map((value) => [value]),
+        );
+      return given.map((value) => [value]);
+    }
+    const certain =
+      set.length === values.length && set.every((elements) => elements.some((value) => !mayBeEmpty(value)));
     const result = certain ? set : [...set, ...given.map((value) => [value])];
     if (isIn(operators.assigningDefaults)) assign(run, scope, node.Param.Value, result);
     return result;
@@ -98,13 +109,22 @@ function changeByOperator(
 function transform(node: ParameterExpansion, word: Word | null, values: Alternatives, run: Run): Alternatives {
   const name = (word?.Parts?.[0] as unknown as { Value: string } | undefined)?.Value;
   if (name === undefined || !'QULua'.includes(name)) {
-    refuseAt(run, placeOf(run, node), [], 'hidden-command', 'A prompt expansion (@P, @A, …) can run what is in a variable.');
+    refuseAt(
+      run,
+      placeOf(run, node),
+      [],
+      'hidden-command',
+      'A prompt expansion (@P, @A, …) can run what is in a variable.',
+    );
   }
   return values.map((elements) => elements.map(() => any));
 }
 
 function mayBeEmpty(value: Value): boolean {
-  return value.many === true || !value.pieces.some((piece) => (typeof piece === 'string' ? piece !== '' : piece.unknown === 'plain'));
+  return (
+    value.many === true ||
+    !value.pieces.some((piece) => (typeof piece === 'string' ? piece !== '' : piece.unknown === 'plain'))
+  );
 }
 
 /** `${file%.gz}` of a name that is known at its end; anything else is not followed. */

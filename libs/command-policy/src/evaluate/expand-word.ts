@@ -1,4 +1,12 @@
-import type { BraceExpansion, Literal, ParameterExpansion, Quoted, Substitution, SyntaxNode, Word } from '../shell/syntax-nodes.js';
+import type {
+  BraceExpansion,
+  Literal,
+  ParameterExpansion,
+  Quoted,
+  Substitution,
+  SyntaxNode,
+  Word,
+} from '../shell/syntax-nodes.js';
 import { judgeArithmetic } from './arithmetic.js';
 import { expandParameter } from './expand-parameter.js';
 import { joinFragments, readAnsiQuoted, readLiteral, readQuotedLiteral, splitUnquoted } from './fragments.js';
@@ -121,7 +129,10 @@ function literal(source: string, index: number, context: Context): Fragment {
   if (context === 'quoted' || context === 'here') return { pieces: [readQuotedLiteral(source, context === 'here')] };
   const home = index === 0 ? /^~[^/]*/.exec(source)?.[0] : undefined;
   // after `=` and `:` too, where the shell may take it for the home folder
-  const text = (home === undefined ? source : homeFolder + source.slice(home.length)).replace(/([=:])~/g, `$1${homeFolder}`);
+  const text = (home === undefined ? source : homeFolder + source.slice(home.length)).replace(
+    /([=:])~/g,
+    `$1${homeFolder}`,
+  );
   return readLiteral(text);
 }
 

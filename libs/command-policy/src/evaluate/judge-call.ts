@@ -74,7 +74,8 @@ function programName(words: readonly Value[], site: Site): string | undefined {
   if (first === undefined) return undefined;
   for (const word of words) judgeSecretWord(site, word);
   const name = constant(first);
-  if (name !== undefined && !first.glob) return name;
+  // a bracket alone is the test
+  if (name !== undefined && (!first.glob || name === '[')) return name;
   refuse(site, 'unknown-program', 'It cannot be told which program this runs; write its name, or assign it once.');
   return undefined;
 }

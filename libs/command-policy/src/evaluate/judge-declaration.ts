@@ -23,14 +23,7 @@ export function judgeDeclaration({ Variant, Args }: Declaration, scope: Scope, r
   }
 }
 
-function declareOne(
-  command: string,
-  options: string,
-  argument: Assignment,
-  scope: Scope,
-  run: Run,
-  at: Place,
-): void {
+function declareOne(command: string, options: string, argument: Assignment, scope: Scope, run: Run, at: Place): void {
   const name = argument.Name!.Value;
   if (argument.Naked) return declareName(command, options, name, scope, run, at);
   const exported = command === 'export' || options.includes('x');
@@ -52,7 +45,13 @@ function readOptions(value: Value | undefined, command: string, at: Place, run: 
   if (text !== undefined && /^-[aAgprux]+$|^--$/.test(text)) return text;
   if (text !== undefined && command !== 'export' && /^-[fF]$/.test(text)) return text;
   const shown = value ?? known('');
-  refuseAt(run, at, [known(command), shown], 'hidden-command', `${command} ${text ?? '…'} changes how later words are read.`);
+  refuseAt(
+    run,
+    at,
+    [known(command), shown],
+    'hidden-command',
+    `${command} ${text ?? '…'} changes how later words are read.`,
+  );
   return '';
 }
 

@@ -31,8 +31,7 @@ function hereDocument({ Hdoc }: Redirect, scope: Scope, run: Run): readonly Valu
 function judgeTarget(redirect: Redirect, value: Value, statement: Statement, scope: Scope, run: Run): void {
   const site: Site = { run, scope, at: placeOf(run, redirect), words: [value] };
   judgeSecretWord(site, value);
-  const copiesDescriptor =
-    redirect.Op === operators.duplicatesOutput && /^(?:\d+-?|-)$/.test(constant(value) ?? '');
+  const copiesDescriptor = redirect.Op === operators.duplicatesOutput && /^(?:\d+-?|-)$/.test(constant(value) ?? '');
   const writes = (operators.writes as readonly number[]).includes(redirect.Op);
   if (copiesDescriptor || !(writes || redirect.Op === operators.duplicatesOutput)) return;
   judgeWrite(site, value);

@@ -36,7 +36,13 @@ export function judgeStatements(statements: readonly Statement[] | null, scope: 
 function judgeStatement(statement: Statement, scope: Scope, run: Run): void {
   scope.folderOnSuccess = undefined;
   if (run.budget <= 0) {
-    return refuseAt(run, placeOf(run, statement), [], 'too-complex', 'The script is too long or too deep to be judged.');
+    return refuseAt(
+      run,
+      placeOf(run, statement),
+      [],
+      'too-complex',
+      'The script is too long or too deep to be judged.',
+    );
   }
   run.budget -= 1;
   const input = judgeRedirects(statement, scope, run);
@@ -74,7 +80,8 @@ function judgeCommandNode(node: SyntaxNode, scope: Scope, run: Run, input: Value
     case 'ArithmCmd':
       return judgeArithmetic((node as unknown as { X: SyntaxNode }).X, scope, run);
     case 'LetClause':
-      for (const expression of (node as unknown as { Exprs: SyntaxNode[] }).Exprs) judgeArithmetic(expression, scope, run);
+      for (const expression of (node as unknown as { Exprs: SyntaxNode[] }).Exprs)
+        judgeArithmetic(expression, scope, run);
       return;
     case 'TimeClause':
       return run.judgeStatements(onlyStatement(node), scope);

@@ -28,7 +28,13 @@ function judgeUnary({ Op, X }: Unary, scope: Scope, run: Run): void {
   if (!(operators.variableTests as readonly number[]).includes(Op)) return judgeTest(X, scope, run);
   for (const value of expandText(X as Word, scope, run)) {
     if (/^\w+$/.test(constant(value) ?? '')) continue;
-    refuseAt(run, placeOf(run, X), [value], 'hidden-command', 'A test of a variable evaluates its subscript; name it plainly.');
+    refuseAt(
+      run,
+      placeOf(run, X),
+      [value],
+      'hidden-command',
+      'A test of a variable evaluates its subscript; name it plainly.',
+    );
   }
 }
 

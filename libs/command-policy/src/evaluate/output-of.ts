@@ -12,11 +12,10 @@ const pipe = 12;
 /** What a command substitution can give, as far as the programs in it tell. */
 export function outputOf(statements: readonly Statement[], scope: Scope, run: Run, depth = 0): Value {
   const [statement, more] = statements;
-  if (!statement?.Cmd || more || depth > 4 || (statement.Redirs ?? []).some((redirect) => redirect.Op === operators.reads)) {
-    return anyWords;
-  }
+  if (!statement?.Cmd || more || depth > 4) return anyWords;
   const kind = run.syntax.kindOf(statement.Cmd);
-  if (kind === 'Block') return outputOf((statement.Cmd as unknown as { Stmts: Statement[] }).Stmts, scope, run, depth + 1);
+  if (kind === 'Block')
+    return outputOf((statement.Cmd as unknown as { Stmts: Statement[] }).Stmts, scope, run, depth + 1);
   if (kind === 'BinaryCmd') return outputOfBinary(statement.Cmd as Binary, scope, run, depth);
   return kind === 'CallExpr' ? outputOfCall(statement.Cmd as CallExpression, scope, run, depth) : anyWords;
 }
@@ -50,7 +49,9 @@ function outputOfCall(call: CallExpression, scope: Scope, run: Run, depth: numbe
   const lists = expandWords(call.Args, scope, quiet);
   const values = lists.map((words) => outputOfWords(words, scope, run, depth));
   const [first] = values;
-  return first !== undefined && values.every((value) => JSON.stringify(value) === JSON.stringify(first)) ? first : anyWords;
+  return first !== undefined && values.every((value) => JSON.stringify(value) === JSON.stringify(first))
+    ? first
+    : anyWords;
 }
 
 function outputOfWords(words: readonly Value[], scope: Scope, run: Run, depth: number): Value {

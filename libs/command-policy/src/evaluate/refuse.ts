@@ -10,7 +10,10 @@ export function refuse(site: Pick<Site, 'run' | 'at' | 'words'>, rule: string, m
 export function refuseAt(run: Run, at: Place, words: readonly Value[], rule: string, message: string): void {
   const known = run.reasons.some(
     (reason) =>
-      reason.rule === rule && reason.message === message && reason.at.line === at.line && reason.at.column === at.column,
+      reason.rule === rule &&
+      reason.message === message &&
+      reason.at.line === at.line &&
+      reason.at.column === at.column,
   );
   if (!known) run.reasons.push({ rule, message, at: { ...at }, words: words.map(shown) });
 }

@@ -25,7 +25,8 @@ const fromOutside: Readonly<Record<string, Value>> = {
       .map((name) => [name, plain]),
   ),
 };
-const notToBeKnown = /^(?:BASH\w*|PATH|OLDPWD|DIRSTACK|PIPESTATUS|FUNCNAME|GROUPS|SHELLOPTS|COMP_\w*|READLINE_\w*|DOCKER_\w*|XDG_\w*|SSL_\w*|NODE_EXTRA_CA_CERTS|PS\d|_|0|-)$/;
+const setByShell =
+  /^(?:BASH\w*|PATH|OLDPWD|DIRSTACK|PIPESTATUS|FUNCNAME|GROUPS|SHELLOPTS|COMP_\w*|READLINE_\w*|DOCKER_\w*|XDG_\w*|SSL_\w*|NODE_EXTRA_CA_CERTS|PS\d|_|0|-)$/;
 
 /** What the shell knows at one point of a script. */
 export class Scope {
@@ -75,8 +76,18 @@ export class Scope {
     if (variable) return variable.alternatives;
     if (name === 'PWD') return this.folders ? this.folders.map((folder) => [known(folder)]) : [[any]];
     if (Object.hasOwn(fromOutside, name)) return [[fromOutside[name]!]];
-    if (this.isOpen || notToBeKnown.test(name)) return [[any], []];
-    return [[]];
+    return [[anyWords]];
+  }
+
+  /** True when nothing gave it a value: the environment of a command is small and known. */
+  isUnset(name: string): boolean {
+    return (
+      !this.isOpen &&
+      !this.variables.has(name) &&
+      name !== 'PWD' &&
+      !Object.hasOwn(fromOutside, name) &&
+      !setByShell.test(name)
+    );
   }
 
   assign(name: string, alternatives: Alternatives, exported = false): void {

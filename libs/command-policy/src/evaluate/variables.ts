@@ -39,7 +39,13 @@ export function assignVariable(
   }
   const isSafe = alternatives.every((elements) => elements.every((value) => isHarmless(name, constant(value))));
   if (isSteering(name) && !isSafe) {
-    refuseAt(run, at, [known(name)], 'steering-variable', `${name} steers what other programs run, load or reach; a command may not set it.`);
+    refuseAt(
+      run,
+      at,
+      [known(name)],
+      'steering-variable',
+      `${name} steers what other programs run, load or reach; a command may not set it.`,
+    );
   }
   assign(run, scope, name, alternatives, exported);
 }

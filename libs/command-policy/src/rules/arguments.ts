@@ -69,7 +69,9 @@ function readLong(word: Value, style: ArgumentStyle, options: GivenOption[], unc
 
 /** Long options may be shortened as long as it is plain which is meant. */
 function takesValue(name: string, { valued }: ArgumentStyle): boolean {
-  return valued.has(name) || (name.startsWith('--') && name.length > 3 && [...valued].some((long) => long.startsWith(name)));
+  return (
+    valued.has(name) || (name.startsWith('--') && name.length > 3 && [...valued].some((long) => long.startsWith(name)))
+  );
 }
 
 function withValue(name: string, value: Value | undefined): GivenOption {

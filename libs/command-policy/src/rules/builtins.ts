@@ -44,7 +44,8 @@ export function setOptions(call: Call): void {
 export function shift({ operands, site }: Call): void {
   const { positional } = site.scope;
   const count = operands.length === 0 ? 1 : Number(constant(operands[0]) ?? NaN);
-  const isKnown = positional !== undefined && Number.isInteger(count) && !positional.slice(0, count).some(({ many }) => many);
+  const isKnown =
+    positional !== undefined && Number.isInteger(count) && !positional.slice(0, count).some(({ many }) => many);
   site.scope.positional = isKnown ? positional.slice(count) : undefined;
 }
 
@@ -58,7 +59,11 @@ export function setTrap({ operands, site }: Call): void {
   const [action, ...signals] = operands;
   if (action === undefined || (constant(action) === '-' && signals.length > 0)) return;
   if (signals.length === 0 && /^[A-Z0-9]+$/.test(constant(action) ?? '')) return;
-  if (signals.some((signal) => !/^(?:SIG)?(?:EXIT|ERR|INT|TERM|HUP|QUIT|PIPE|ALRM|USR[12]|\d+)$/.test(constant(signal) ?? ''))) {
+  if (
+    signals.some(
+      (signal) => !/^(?:SIG)?(?:EXIT|ERR|INT|TERM|HUP|QUIT|PIPE|ALRM|USR[12]|\d+)$/.test(constant(signal) ?? ''),
+    )
+  ) {
     refuse(site, 'hidden-command', 'A trap may be set for EXIT, ERR and signals only.');
   }
   site.run.traps.push({ ...site, scope: site.scope.clone(), words: [action] });
@@ -105,10 +110,13 @@ export function declares(command: string): CommandRule {
 }
 
 /** Only what the script started itself, or a job of it. */
-export function kill({ operands, options, site }: Call): void {
-  if (options.some(({ name }) => name === '-l')) return;
-  for (const operand of operands) {
-    const isOwn = operand.pieces.length === 1 && JSON.stringify(operand.pieces) === JSON.stringify(plain.pieces);
+export function kill({ words, site }: Call): void {
+  const first = constant(words[0]) ?? '';
+  if (first === '-l') return;
+  const signals = /^-[sn]$/.test(first) ? 2 : /^-(?:[A-Z]\w*|\d+|-)$/.test(first) ? 1 : 0;
+  for (const operand of words.slice(signals)) {
+    const pieces = operand.pieces.filter((piece) => piece !== '');
+    const isOwn = JSON.stringify(pieces) === JSON.stringify(plain.pieces);
     if (!isOwn && !/^%\d*$/.test(constant(operand) ?? '')) {
       refuse(site, 'never-allowed', 'kill may end what the script started ($!, %1), no other process.');
     }

@@ -43,14 +43,20 @@ export function initWithoutBackend(call: Call): void {
 /** What reads or makes things in a cloud: in the sandbox it has neither network nor credentials. */
 export function onlyInSandbox({ site, path }: Call): void {
   if (site.run.options.sandboxed !== true) {
-    refuse(site, 'cloud', `${path} can reach a cloud with the credentials of this machine; it runs in the sandbox alone.`);
+    refuse(
+      site,
+      'cloud',
+      `${path} can reach a cloud with the credentials of this machine; it runs in the sandbox alone.`,
+    );
   }
 }
 
 export function syntaxOnly({ options, site, path }: Call): void {
-  if (!options.some(({ name }) => name === '--syntax-check')) refuse(site, 'cloud', `${path} changes machines; add --syntax-check.`);
+  if (!options.some(({ name }) => name === '--syntax-check'))
+    refuse(site, 'cloud', `${path} changes machines; add --syntax-check.`);
 }
 
 export function packerSyntax({ options, site, path }: Call): void {
-  if (!options.some(({ name }) => name === '-syntax-only')) refuse(site, 'cloud', `${path} may load plugins; add -syntax-only.`);
+  if (!options.some(({ name }) => name === '-syntax-only'))
+    refuse(site, 'cloud', `${path} may load plugins; add -syntax-only.`);
 }

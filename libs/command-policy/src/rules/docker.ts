@@ -33,7 +33,8 @@ function judgeHostPath(site: Site, value: Value): void {
   const text = constant(value);
   const isPath = text === undefined || /^[./~]/.test(text);
   if (isPath) judgeInside(site, value, 'mount');
-  else refuse(site, 'outside-path', `The mount ${shown(value)} is neither a named volume nor a path of the repository.`);
+  else
+    refuse(site, 'outside-path', `The mount ${shown(value)} is neither a named volume nor a path of the repository.`);
 }
 
 function judgeMount(site: Site, value: Value): void {
@@ -45,7 +46,8 @@ function judgeMount(site: Site, value: Value): void {
     refuse(site, 'outside-path', `The mount ${text} can reach any device.`);
   }
   if (fields.get('type') === 'bind') judgeInside(site, { pieces: [source ?? '/'] }, 'mount');
-  else if (source !== undefined && !/^[A-Za-z0-9][\w.-]*$/.test(source)) judgeInside(site, { pieces: [source] }, 'mount');
+  else if (source !== undefined && !/^[A-Za-z0-9][\w.-]*$/.test(source))
+    judgeInside(site, { pieces: [source] }, 'mount');
 }
 
 function judgeNetwork(site: Site, value: Value): void {
@@ -71,7 +73,10 @@ export function buildsImage({ operands, options, site }: Call): void {
     if (name === '--network') judgeNetwork(site, value);
     if (name === '-o' || name === '--output') judgeOutput(site, value);
     if ((name === '-f' || name === '--file') && constant(value) !== '-') judgeInside(site, value, 'Dockerfile');
-    if (/^--cache-(?:to|from)$/.test(name) && !/^(?:type=(?:local|inline|gha)\b|[\w./-]+:[\w.-]+$)/.test(knownPrefix(value))) {
+    if (
+      /^--cache-(?:to|from)$/.test(name) &&
+      !/^(?:type=(?:local|inline|gha)\b|[\w./-]+:[\w.-]+$)/.test(knownPrefix(value))
+    ) {
       refuse(site, 'network', `The cache ${shown(value)} leaves this machine.`);
     }
   }
@@ -80,7 +85,8 @@ export function buildsImage({ operands, options, site }: Call): void {
 /** `id=x,src=path`, `name=path`; `env=NAME` is none. */
 function judgeNamedPath(site: Site, value: Value): void {
   const text = constant(value);
-  if (text === undefined) return refuse(site, 'unknown-path', `It cannot be told what ${shown(value)} hands to the build.`);
+  if (text === undefined)
+    return refuse(site, 'unknown-path', `It cannot be told what ${shown(value)} hands to the build.`);
   for (const [, key, path] of text.matchAll(/(?:^|,)([^=,]+)=([^,]*)/g)) {
     if (key === 'id' || key === 'type' || key === 'env') continue;
     if (/^docker-image:\/\/|^target:/.test(path!)) continue;
@@ -105,7 +111,8 @@ function judgeOutput(site: Site, value: Value): void {
 
 /** `docker cp`: the side that is not in a container. */
 export function copiesFiles({ operands, site }: Call): void {
-  const inContainer = (value: Value) => /^[\w.-]+:/.test(knownPrefix(value)) || (knownPrefix(value) === '' && splitsLater(value));
+  const inContainer = (value: Value) =>
+    /^[\w.-]+:/.test(knownPrefix(value)) || (knownPrefix(value) === '' && splitsLater(value));
   const [source, target] = operands;
   if (source && !inContainer(source) && constant(source) !== '-') judgeInside(site, source, 'source');
   if (target && !inContainer(target) && constant(target) !== '-') judgeWrite(site, target);
@@ -146,7 +153,11 @@ function judgeComposeFile(site: Site, value: Value): void {
   for (const content of contents) {
     const text = constant(content);
     if (text === undefined || reachesHost.test(text)) {
-      refuse(site, 'written-and-run', `${shown(value)} is written by the same command and can give a container more than its image needs.`);
+      refuse(
+        site,
+        'written-and-run',
+        `${shown(value)} is written by the same command and can give a container more than its image needs.`,
+      );
     }
   }
 }

@@ -33,7 +33,11 @@ export function runsFile({ code, inspects, modules }: Interpreter): (call: Call)
     }
     const [file] = operands;
     if (file === undefined || constant(file) === '-') {
-      return refuse(site, 'script-from-input', `${path} may not run what a pipe gives it, found ${words.length} words and no file.`);
+      return refuse(
+        site,
+        'script-from-input',
+        `${path} may not run what a pipe gives it, found ${words.length} words and no file.`,
+      );
     }
     judgeScriptFile(file, site);
   };
@@ -61,7 +65,11 @@ export function runsNode(call: Call): void {
   for (const { name, value } of call.options) {
     const isModule = name === '-r' || name === '--require' || name === '--import';
     if (isModule && !/^[\w@.][\w./@-]*$/.test(constant(value) ?? '')) {
-      refuse(call.site, 'inline-code', `node ${name} loads ${value ? shown(value) : 'nothing'}; name a file or a package.`);
+      refuse(
+        call.site,
+        'inline-code',
+        `node ${name} loads ${value ? shown(value) : 'nothing'}; name a file or a package.`,
+      );
     }
   }
   judgeNodeFile(call);

@@ -21,7 +21,11 @@ export function judgeByRule(rule: CommandRule, path: string, words: readonly Val
   const call: Call = { ...read, site, path, words };
   if (read.uncertain.length > 0 && lists.isStrict) {
     const [word] = read.uncertain;
-    refuse(site, 'uncertain-option', `${shown(word!)} may turn out to be an option of ${path}; put -- in front of it, or write what it is.`);
+    refuse(
+      site,
+      'uncertain-option',
+      `${shown(word!)} may turn out to be an option of ${path}; put -- in front of it, or write what it is.`,
+    );
   }
   for (const option of read.options) judgeOption(option, rule, lists, call);
   judgeOperands(rule, call);
@@ -46,7 +50,13 @@ function listsOf(rule: CommandRule): Lists {
   const before = cache.get(rule);
   if (before) return before;
   const split = (text: string | undefined) => (text ?? '').split(/\s+/).filter((name) => name !== '');
-  const [valued, writes, inside, only, attached] = [rule.valued, rule.writes, rule.inside, rule.only, rule.attached].map(split);
+  const [valued, writes, inside, only, attached] = [
+    rule.valued,
+    rule.writes,
+    rule.inside,
+    rule.only,
+    rule.attached,
+  ].map(split);
   const refused = Object.fromEntries(
     Object.entries(rule.refused ?? {}).flatMap(([names, why]) => split(names).map((name) => [name, why])),
   );
@@ -115,7 +125,11 @@ function judgeSubcommand(commands: Readonly<Record<string, CommandRule>>, { oper
   }
   const rule = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (rule === undefined) {
-    return refuse(site, 'not-allowed', `${path} ${name} is not among the commands that inspect, build, test or validate.`);
+    return refuse(
+      site,
+      'not-allowed',
+      `${path} ${name} is not among the commands that inspect, build, test or validate.`,
+    );
   }
   judgeByRule(rule, `${path} ${name}`, rest, site);
 }
@@ -127,6 +141,10 @@ const code =
 function judgeUnseenCode({ site, path }: Call): void {
   const written = [...site.run.written.keys()].find((file) => code.test(file));
   if (written !== undefined) {
-    refuse(site, 'written-and-run', `${path} may run ${written.split('/').pop()!}, which the same command has written.`);
+    refuse(
+      site,
+      'written-and-run',
+      `${path} may run ${written.split('/').pop()!}, which the same command has written.`,
+    );
   }
 }

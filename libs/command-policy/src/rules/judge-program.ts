@@ -1,4 +1,4 @@
-import { areaOf, wasWritten } from '../evaluate/paths.js';
+import { areaOf, judgeOwnCode, wasWritten } from '../evaluate/paths.js';
 import { refuse } from '../evaluate/refuse.js';
 import type { Site } from '../evaluate/run.js';
 import { shown } from '../evaluate/value.js';
@@ -36,12 +36,7 @@ function judgeFile(name: string, word: Value, args: readonly Value[], site: Site
 
 /** Refuses to run a file that is not the repository's own, or that this very script has written. */
 export function judgeScriptFile(file: Value, site: Site): void {
-  if (areaOf(file, site.scope, site.run) !== 'repository') {
-    return refuse(site, 'outside-program', `${shown(file)} is not a file of the repository.`);
-  }
-  if (wasWritten(site, file)) {
-    return refuse(site, 'written-and-run', `${shown(file)} is written and run by the same command, so nobody saw it.`);
-  }
+  judgeOwnCode(site, file);
   if (site.run.options.purpose === 'agent') {
     refuse(site, 'repository-script', `An agent runs ${shown(file)} through a check of the task file, not by itself.`);
   }

@@ -5,14 +5,21 @@ import { constant, knownPrefix, plainText, shown } from '../evaluate/value.js';
 import type { Value } from '../evaluate/value.js';
 import type { Call } from './command-rule.js';
 
-const loopback = /^(?:(?:https?|wss?):\/\/)?(?:[\w.%~+-]+(?::[\w.%~+-]*)?@)?(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\])(?::\w+)?(?:[/?#]|$)/i;
+const loopback =
+  /^(?:(?:https?|wss?):\/\/)?(?:[\w.%~+-]+(?::[\w.%~+-]*)?@)?(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\])(?::\w+)?(?:[/?#]|$)/i;
 
 /** True when a URL surely leads to this machine; what comes behind host and port may be unknown. */
 export function leadsToLoopback(url: Value): boolean {
   const whole = plainText(url);
   if (whole !== undefined) return !url.many && loopback.test(whole);
   // an unknown part may stand only behind a host that has ended
-  const prefix = plainText({ pieces: url.pieces.slice(0, url.pieces.findIndex((piece) => isAny(piece))) }) ?? '';
+  const prefix =
+    plainText({
+      pieces: url.pieces.slice(
+        0,
+        url.pieces.findIndex((piece) => isAny(piece)),
+      ),
+    }) ?? '';
   const [matched] = loopback.exec(prefix) ?? [];
   return !url.many && matched !== undefined && /[/?#]$/.test(matched);
 }
@@ -55,7 +62,9 @@ function fileOf(value: Value): Value | undefined {
 /** `nc -z localhost 80` and its like: hosts that are this machine. */
 export function reachesLoopback(option?: readonly string[]): (call: Call) => void {
   return ({ operands, options, site }) => {
-    const hosts = option ? options.filter(({ name }) => option.includes(name)).map(({ value }) => value) : [operands[0]];
+    const hosts = option
+      ? options.filter(({ name }) => option.includes(name)).map(({ value }) => value)
+      : [operands[0]];
     for (const host of hosts) if (host !== undefined) judgeUrl(site, host);
   };
 }

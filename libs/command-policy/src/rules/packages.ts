@@ -1,4 +1,4 @@
-import { judgeInside, isUrl } from '../evaluate/paths.js';
+import { judgeInside, judgeOwnCode, isUrl } from '../evaluate/paths.js';
 import { refuse } from '../evaluate/refuse.js';
 import { constant, knownPrefix, shown } from '../evaluate/value.js';
 import type { Value } from '../evaluate/value.js';
@@ -14,7 +14,11 @@ export function installsNodePackages({ operands, options, site, path }: Call): v
     ({ name, value }) => name === '--ignore-scripts' && (value === undefined || constant(value) === 'true'),
   );
   if (runsScripts && site.run.options.sandboxed !== true) {
-    refuse(site, 'install-scripts', `${path} runs the install scripts of every package; add --ignore-scripts, or run in the sandbox.`);
+    refuse(
+      site,
+      'install-scripts',
+      `${path} runs the install scripts of every package; add --ignore-scripts, or run in the sandbox.`,
+    );
   }
 }
 
@@ -66,15 +70,21 @@ export function runsInWorkspace(commands: Readonly<Record<string, CommandRule>>)
 }
 
 /** Targets and plain variables of `make`; no variable that names a program. */
-export function namesMakeTargets({ operands, site }: Call): void {
+export function namesMakeTargets({ operands, options, site }: Call): void {
   for (const operand of operands) {
     const [, name, value] = /^([^=]*?)[:?+]?=(.*)$/s.exec(constant(operand) ?? shown(operand)) ?? [];
     if (name === undefined) continue;
     const isPlain = constant(operand) !== undefined && /^[\w./:@+-]*$/.test(value!);
-    const isProgram = /^(?:SHELL|\.SHELLFLAGS|MAKE\w*|CC|CXX|LD|AR|AS|CPP|RM|INSTALL|.*(?:CMD|COMMAND|BIN|EXEC|RUNNER|PREFIX|SUDO|TOOL|WRAPPER))$/i.test(name);
+    const isProgram =
+      /^(?:SHELL|\.SHELLFLAGS|MAKE\w*|CC|CXX|LD|AR|AS|CPP|RM|INSTALL|.*(?:CMD|COMMAND|BIN|EXEC|RUNNER|PREFIX|SUDO|TOOL|WRAPPER))$/i.test(
+        name,
+      );
     if (!isPlain || isProgram || /^(?:.*\/)?(?:sudo|su|doas|ssh|curl|wget|bash|sh)$/.test(value!)) {
       refuse(site, 'hidden-command', `make ${shown(operand)} can put a command into the rules.`);
     }
+  }
+  for (const { name, value } of options) {
+    if (value && /^(?:-f|--(?:f|makef))/.test(name)) judgeOwnCode(site, value);
   }
   refuseTargets({ operands, site }, 'make');
 }
@@ -101,7 +111,11 @@ export function namesGradleTasks({ operands, site }: Call): void {
 /** Names that say they leave this machine. */
 function refuseTargets({ operands, site }: { operands: readonly Value[]; site: Call['site'] }, program: string): void {
   for (const operand of operands) {
-    if (/(?:^|[-_:./])(?:deploy|publish|release|push|apply|destroy|upload)(?:$|[-_:./])|^publish[A-Z]|^uploadArchives/.test(shown(operand))) {
+    if (
+      /(?:^|[-_:./])(?:deploy|publish|release|push|apply|destroy|upload)(?:$|[-_:./])|^publish[A-Z]|^uploadArchives/.test(
+        shown(operand),
+      )
+    ) {
       refuse(site, 'not-allowed', `${program} ${shown(operand)} leaves this machine by its name.`);
     }
   }

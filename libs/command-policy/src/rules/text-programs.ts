@@ -1,7 +1,7 @@
-import { areaOf, judgeInside, judgeWrite, wasWritten } from '../evaluate/paths.js';
+import { judgeInside, judgeOwnCode, judgeWrite } from '../evaluate/paths.js';
 import { refuse } from '../evaluate/refuse.js';
 import type { Site } from '../evaluate/run.js';
-import { canBeOption, constant, shown } from '../evaluate/value.js';
+import { canBeOption, constant, knownPrefix, shown } from '../evaluate/value.js';
 import type { Value } from '../evaluate/value.js';
 import type { Call } from './command-rule.js';
 
@@ -9,7 +9,7 @@ import type { Call } from './command-rule.js';
 export function editsStream({ options, operands, site }: Call): void {
   const expressions = options.filter(({ name }) => /^(?:-e|--exp)/.test(name)).map(({ value }) => value);
   const files = options.filter(({ name }) => /^(?:-f|--fil)/.test(name));
-  for (const { value } of files) if (value) judgeScriptOfTool(site, value);
+  for (const { value } of files) if (value) judgeOwnCode(site, value);
   const isImplicit = expressions.length === 0 && files.length === 0;
   const scripts = isImplicit ? operands.slice(0, 1) : expressions;
   for (const script of scripts) if (script) judgeSedScript(site, script);
@@ -26,18 +26,19 @@ export function writesInPlace(options: Call['options'], files: readonly Value[],
   for (const file of files) judgeWrite(site, file);
 }
 
-function judgeScriptOfTool(site: Site, file: Value): void {
-  const isOwn = areaOf(file, site.scope, site.run) === 'repository' && !wasWritten(site, file);
-  if (!isOwn) refuse(site, 'outside-program', `The script ${shown(file)} is not a file of the repository.`);
-}
-
 function judgeSedScript(site: Site, script: Value): void {
   const text = constant(script);
   if (text !== undefined && isHarmlessSed(text)) return;
   // a name or number within a replacement can do no harm; anything can
-  const filled = script.pieces.map((piece) => (typeof piece === 'string' ? piece : piece.unknown === 'plain' ? 'x' : undefined));
+  const filled = script.pieces.map((piece) =>
+    typeof piece === 'string' ? piece : piece.unknown === 'plain' ? 'x' : undefined,
+  );
   if (!script.many && !filled.includes(undefined) && isHarmlessSed(filled.join(''))) return;
-  refuse(site, 'hidden-command', `The sed script ${shown(script)} may run or write something; print, delete and replace alone are let through.`);
+  refuse(
+    site,
+    'hidden-command',
+    `The sed script ${shown(script)} may run or write something; print, delete and replace alone are let through.`,
+  );
 }
 
 /** Reads a sed script command by command. Source: "sed scripts" of the GNU sed manual. */
@@ -73,7 +74,7 @@ function isHarmlessSed(script: string): boolean {
 /** `awk`: its program may print; not run programs, open pipes or write files. */
 export function runsAwk({ options, operands, site }: Call): void {
   const files = options.filter(({ name }) => name === '-f' || name.startsWith('--fil'));
-  for (const { value } of files) if (value) judgeScriptOfTool(site, value);
+  for (const { value } of files) if (value) judgeOwnCode(site, value);
   const [program] = files.length > 0 ? [] : operands;
   if (program === undefined) return;
   const text = constant(program);
@@ -109,7 +110,9 @@ function printsToOutput(text: string): boolean {
 /** `find`: where it looks, what it deletes, what it starts. */
 export function finds({ words, site }: Call): void {
   const first = words.findIndex((word) => /^[-(!]/.test(constant(word) ?? ''));
-  const starts = words.slice(0, first === -1 ? undefined : first).filter((word) => !/^-[HLPO]/.test(constant(word) ?? ''));
+  const starts = words
+    .slice(0, first === -1 ? undefined : first)
+    .filter((word) => !/^-[HLPO]/.test(constant(word) ?? ''));
   for (const start of starts.filter(canBeOption)) {
     refuse(site, 'uncertain-option', `${shown(start)} may turn out to be an action of find; put ./ in front.`);
   }
@@ -158,16 +161,27 @@ export function copiesBlocks({ operands, site }: Call): void {
 }
 
 /** Links lead only to the repository and the temporary folder, also for those who write through them later. */
-export function links({ operands, site }: Call): void {
-  for (const target of operands.slice(0, Math.max(1, operands.length - 1))) judgeInside(site, target, 'target of the link');
+export function links({ operands, options, site }: Call): void {
+  const folder = options.find(({ name }) => name === '-t' || name.startsWith('--ta'))?.value;
+  const link = folder ?? (operands.length > 1 ? operands.at(-1) : undefined);
+  const targets = folder === undefined && operands.length > 1 ? operands.slice(0, -1) : operands;
+  for (const target of targets) {
+    // a relative target starts where the link stands
+    const isRelative = !knownPrefix(target).startsWith('/') && typeof target.pieces[0] === 'string';
+    const start = link === undefined || !isRelative ? [] : [...link.pieces, ...(folder ? ['/'] : ['/../'])];
+    judgeInside(site, { ...target, pieces: [...start, ...target.pieces] }, 'target of the link');
+  }
 }
 
 /** `chmod`: who may write stays as it is. */
 export function changesMode({ operands, site }: Call): void {
   const [mode, ...files] = operands;
   const text = constant(mode) ?? '';
-  const isSafe = /^(?:[ugoa]*[+=-][rwxX]+,?)+$/.test(text) ? !/(?:^|,)[ug]*[oa][ugoa]*[+=][rxX]*w/.test(text) && !/^[+=]\w*w/.test(text) : /^0?[0-7][0-7][0145]$/.test(text);
-  if (!isSafe) refuse(site, 'refused-operand', `The mode ${mode ? shown(mode) : ''} lets everybody write, or cannot be told.`);
+  const isSafe = /^(?:[ugoa]*[+=-][rwxX]+,?)+$/.test(text)
+    ? !/(?:^|,)[ug]*[oa][ugoa]*[+=][rxX]*w/.test(text) && !/^[+=]\w*w/.test(text)
+    : /^0?[0-7][0-7][0145]$/.test(text);
+  if (!isSafe)
+    refuse(site, 'refused-operand', `The mode ${mode ? shown(mode) : ''} lets everybody write, or cannot be told.`);
   for (const file of files) judgeWrite(site, file);
 }
 

@@ -36,7 +36,8 @@ export function setEnvironment({ operands, options, site }: Call): void {
   start(operands.slice(at), site, (scope) => {
     const clears = options.some(({ name }) => name === '-i' || name === '--ignore-environment' || name === '-');
     if (clears) for (const name of scope.variables.keys()) scope.assign(name, [[]]);
-    for (const { name, value } of options) if (name === '-u' || name === '--unset') scope.assign(constant(value) ?? '', [[]]);
+    for (const { name, value } of options)
+      if (name === '-u' || name === '--unset') scope.assign(constant(value) ?? '', [[]]);
     for (const { name, value } of options) {
       if (value && (name === '-C' || name === '--chdir')) scope.folders = undefined;
     }
@@ -50,8 +51,12 @@ export function appendsInput({ operands, options, site }: Call): void {
   const words = operands.length === 0 ? [known('echo')] : operands;
   if (placeholder === undefined) return start([...words, anyWords], site);
   const mark = constant(placeholder);
-  if (mark === undefined || mark === '') return refuse(site, 'hidden-command', 'It cannot be told what xargs replaces.');
-  start(words.map((word) => replaced(word, mark)), site);
+  if (mark === undefined || mark === '')
+    return refuse(site, 'hidden-command', 'It cannot be told what xargs replaces.');
+  start(
+    words.map((word) => replaced(word, mark)),
+    site,
+  );
 }
 
 function replaced(word: Value, mark: string): Value {
@@ -71,7 +76,8 @@ export function runsShell({ words, site }: Call): void {
     if (text === undefined) break;
     if (!/^[-+]./.test(text) || text === '--') break;
     if (/^--(?:norc|noprofile|posix|login)$/.test(text)) continue;
-    if (!/^[-+][ceuxvflnoOCps]+$/.test(text)) return refuse(site, 'refused-option', `A shell may not be given ${text}.`);
+    if (!/^[-+][ceuxvflnoOCps]+$/.test(text))
+      return refuse(site, 'refused-option', `A shell may not be given ${text}.`);
     letters += text;
     if (/[oO]/.test(text)) at += 1;
   }
@@ -85,7 +91,11 @@ export function runsShell({ words, site }: Call): void {
     return letters.includes('n') ? judgeInside(site, rest[0], 'script') : judgeScriptFile(rest[0], site);
   }
   if (site.input === undefined) {
-    return refuse(site, 'script-from-input', 'A shell may not run what a pipe or a file gives it; write the commands themselves.');
+    return refuse(
+      site,
+      'script-from-input',
+      'A shell may not run what a pipe or a file gives it; write the commands themselves.',
+    );
   }
   site.run.judgeText(site.input, site.scope.forChild(rest), site);
 }

@@ -18,7 +18,8 @@ const run: CommandRule = {
 };
 
 const build: CommandRule = {
-  valued: '-t --tag -f --file --build-arg --target --platform --progress --label --secret --build-context --network --cache-from --cache-to -o --output --shm-size --ulimit --add-host --annotation --attest --provenance --sbom -m --memory --call --builder --no-cache-filter',
+  valued:
+    '-t --tag -f --file --build-arg --target --platform --progress --label --secret --build-context --network --cache-from --cache-to -o --output --shm-size --ulimit --add-host --annotation --attest --provenance --sbom -m --memory --call --builder --no-cache-filter',
   writes: '--iidfile --metadata-file',
   only: '--no-cache --pull --load -q --quiet --rm --force-rm --squash --compress --check -D --debug',
   maximumOperands: 1,
@@ -75,15 +76,38 @@ const compose: CommandRule = {
   only: '--compatibility --dry-run --all-resources',
   judge: docker.readsComposeFiles,
   commands: {
-    ...Object.fromEntries('ps logs images top port ls events version start stop restart kill rm pull pause unpause wait stats volumes'.split(' ').map((name) => [name, anything])),
+    ...Object.fromEntries(
+      'ps logs images top port ls events version start stop restart kill rm pull pause unpause wait stats volumes'
+        .split(' ')
+        .map((name) => [name, anything]),
+    ),
     config: output,
     convert: output,
-    up: { valued: '-t --timeout --scale --wait-timeout --pull --exit-code-from --attach --no-attach', only: '-d --detach --build --wait --force-recreate --no-deps --no-build --no-recreate --remove-orphans --quiet-pull --always-recreate-deps -V --renew-anon-volumes --abort-on-container-exit --abort-on-container-failure --no-start --no-color --no-log-prefix --timestamps -y --yes --attach-dependencies --quiet-build' },
+    up: {
+      valued: '-t --timeout --scale --wait-timeout --pull --exit-code-from --attach --no-attach',
+      only: '-d --detach --build --wait --force-recreate --no-deps --no-build --no-recreate --remove-orphans --quiet-pull --always-recreate-deps -V --renew-anon-volumes --abort-on-container-exit --abort-on-container-failure --no-start --no-color --no-log-prefix --timestamps -y --yes --attach-dependencies --quiet-build',
+    },
     down: { valued: '-t --timeout --rmi', only: '-v --volumes --remove-orphans' },
-    create: { valued: '--scale --pull', only: '--build --force-recreate --no-build --no-recreate --remove-orphans --quiet-pull' },
-    build: { valued: '--build-arg --progress -m --memory', only: '--no-cache --pull -q --quiet --with-dependencies --check --print' },
-    run: { valued: '--name -e --env -p --publish -v --volume -w --workdir -u --user --entrypoint -l --label --cap-drop', inside: '--env-from-file', only: '--rm -d --detach -T --no-TTY -i --interactive --no-deps --build --service-ports --use-aliases -P --quiet-pull --remove-orphans -q --quiet --quiet-build', stopsAtOperand: true, judge: docker.startsService },
-    exec: { valued: '-e --env -u --user -w --workdir --index', only: '-d --detach -T --no-TTY --no-tty -i --interactive -t --tty', stopsAtOperand: true },
+    create: {
+      valued: '--scale --pull',
+      only: '--build --force-recreate --no-build --no-recreate --remove-orphans --quiet-pull',
+    },
+    build: {
+      valued: '--build-arg --progress -m --memory',
+      only: '--no-cache --pull -q --quiet --with-dependencies --check --print',
+    },
+    run: {
+      valued: '--name -e --env -p --publish -v --volume -w --workdir -u --user --entrypoint -l --label --cap-drop',
+      inside: '--env-from-file',
+      only: '--rm -d --detach -T --no-TTY -i --interactive --no-deps --build --service-ports --use-aliases -P --quiet-pull --remove-orphans -q --quiet --quiet-build',
+      stopsAtOperand: true,
+      judge: docker.startsService,
+    },
+    exec: {
+      valued: '-e --env -u --user -w --workdir --index',
+      only: '-d --detach -T --no-TTY --no-tty -i --interactive -t --tty',
+      stopsAtOperand: true,
+    },
     cp: { only: '-a --archive -L --follow-link', valued: '--index', judge: docker.copiesFiles },
   },
 };
@@ -93,7 +117,9 @@ const dockerProgram: CommandRule = {
   only: '-D --debug -v',
   commands: {
     ...container,
-    ...Object.fromEntries('ps images rmi info version history tag events pull'.split(' ').map((name) => [name, anything])),
+    ...Object.fromEntries(
+      'ps images rmi info version history tag events pull'.split(' ').map((name) => [name, anything]),
+    ),
     build,
     save: output,
     load: images['load']!,

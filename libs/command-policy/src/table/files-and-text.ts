@@ -18,7 +18,11 @@ export const filesAndText: Readonly<Record<string, CommandRule>> = {
       .map((name) => [name, reads]),
   ),
   rg: { refused: { '--pre --hostname-bin': runsProgram } },
-  sort: { writes: '-o --output', valued: '-k -t -S -T --key --field-separator', refused: { '--compress-program': runsProgram } },
+  sort: {
+    writes: '-o --output',
+    valued: '-k -t -S -T --key --field-separator',
+    refused: { '--compress-program': runsProgram },
+  },
   uniq: { written: 'second' },
   shuf: { writes: '-o --output' },
   xxd: { written: 'second', valued: '-s -l -c -g' },
@@ -61,12 +65,19 @@ export const filesAndText: Readonly<Record<string, CommandRule>> = {
   unzip: { writes: '-d', valued: '-x', only: '-l -t -q -o -n -v -p -Z' },
   zip: { only: '-r -q -9 -0 -j -u -x', written: 'all' },
   tar: {
-    valued: '-f --file --exclude --transform --xform --owner --group --mode --mtime --sort --strip-components -X -T --files-from --format',
+    valued:
+      '-f --file --exclude --transform --xform --owner --group --mode --mtime --sort --strip-components -X -T --files-from --format',
     writes: '-C --directory',
     only: '-c -x -t -v -z -j -J -a -p -k -O -r -u --create --extract --get --list --verbose --gzip --xz --bzip2 --zstd --auto-compress --to-stdout --numeric-owner --no-same-owner --keep-old-files --append --update --wildcards --null --no-recursion --totals --dereference -h',
     judge: text.archives,
   },
-  patch: { valued: '-p -i -d --input', writes: '-o --output -d --directory', only: '-N --forward --dry-run -R --reverse -s', maximumOperands: 1, written: 'all' },
+  patch: {
+    valued: '-p -i -d --input',
+    writes: '-o --output -d --directory',
+    only: '-N --forward --dry-run -R --reverse -s',
+    maximumOperands: 1,
+    written: 'all',
+  },
   iconv: { writes: '-o --output', valued: '-f -t' },
   find: { dashes: 'long', judge: text.finds },
   sed: {
@@ -78,11 +89,19 @@ export const filesAndText: Readonly<Record<string, CommandRule>> = {
   awk: awk(),
   gawk: awk(),
   mawk: awk(),
-  yq: { valued: '-o -p -I --output-format --input-format --indent --arg', only: '-e -r -n -y -Y -c -C -M -N -P -j --exit-status --raw-output --null-input --tojson --no-colors -i --inplace', judge: ({ options, operands, site }) => text.writesInPlace(options, operands.slice(1), site) },
+  yq: {
+    valued: '-o -p -I --output-format --input-format --indent --arg',
+    only: '-e -r -n -y -Y -c -C -M -N -P -j --exit-status --raw-output --null-input --tojson --no-colors -i --inplace',
+    judge: ({ options, operands, site }) => text.writesInPlace(options, operands.slice(1), site),
+  },
   xmllint: { writes: '--output -o', refused: { '--shell': runsProgram }, valued: '--xpath --schema --encode' },
   openssl: {
     commands: {
-      rand: { writes: '-out', dashes: 'long', refused: { '-engine -rand -writerand': 'loads a library or reads any file' } },
+      rand: {
+        writes: '-out',
+        dashes: 'long',
+        refused: { '-engine -rand -writerand': 'loads a library or reads any file' },
+      },
       version: {},
       x509: opensslReads(),
       req: opensslReads(),
@@ -104,17 +123,24 @@ export const filesAndText: Readonly<Record<string, CommandRule>> = {
     judge: network.fetches,
   },
   wget: {
-    valued: '-t --tries -T --timeout --header --post-data --method --body-data -U --user-agent --waitretry --connect-timeout --read-timeout --max-redirect',
+    valued:
+      '-t --tries -T --timeout --header --post-data --method --body-data -U --user-agent --waitretry --connect-timeout --read-timeout --max-redirect',
     writes: '-O --output-document -o --output-file -P --directory-prefix',
     only: '-q --quiet -S --server-response --spider --no-verbose -n -v --retry-connrefused --no-check-certificate --content-on-error -4 -6 --no-proxy -v',
     judge: network.fetches,
   },
   nc: { valued: '-w -q', only: '-z -v -4 -6 -u', judge: network.reachesLoopback() },
-  pg_isready: { valued: '-h --host -p --port -U --username -d --dbname -t --timeout', only: '-q --quiet', maximumOperands: 0, judge: network.reachesLoopback(['-h', '--host']) },
+  pg_isready: {
+    valued: '-h --host -p --port -U --username -d --dbname -t --timeout',
+    only: '-q --quiet',
+    maximumOperands: 0,
+    judge: network.reachesLoopback(['-h', '--host']),
+  },
   python: python(),
   python3: python(),
   node: {
-    valued: '-C --conditions --test-name-pattern --test-reporter --test-concurrency --test-timeout --max-old-space-size --stack-size',
+    valued:
+      '-C --conditions --test-name-pattern --test-reporter --test-concurrency --test-timeout --max-old-space-size --stack-size',
     inside: '-r --require --import --env-file --env-file-if-exists',
     only: '-e --eval -p --print -i --interactive -v -c --check --test --watch --experimental-strip-types --experimental-vm-modules --experimental-test-coverage --no-warnings --no-deprecation --enable-source-maps --trace-warnings --trace-deprecation --disable-warning --test-only --test-force-exit --preserve-symlinks --throw-deprecation --unhandled-rejections',
     stopsAtOperand: true,
@@ -129,14 +155,20 @@ export const filesAndText: Readonly<Record<string, CommandRule>> = {
   php: {
     valued: '-d -c',
     stopsAtOperand: true,
-    judge: interpreters.runsFile({ code: ['-r', '-R', '-B', '-E', '-S', '-a', '-d', '-c'], inspects: ['-l', '-v', '--version', '-i', '-m'] }),
+    judge: interpreters.runsFile({
+      code: ['-r', '-R', '-B', '-E', '-S', '-a', '-d', '-c'],
+      inspects: ['-l', '-v', '--version', '-i', '-m'],
+    }),
   },
 };
 
 function awk(): CommandRule {
   return {
     valued: '-F --field-separator -v --assign -f --file',
-    refused: { '-i --include -l --load -E --exec -e --source -o --pretty-print -p --profile -d --dump-variables -D --debug': 'loads, runs or writes something else' },
+    refused: {
+      '-i --include -l --load -E --exec -e --source -o --pretty-print -p --profile -d --dump-variables -D --debug':
+        'loads, runs or writes something else',
+    },
     stopsAtOperand: true,
     judge: text.runsAwk,
   };

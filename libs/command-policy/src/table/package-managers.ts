@@ -11,7 +11,7 @@ const nodeRefused = {
 };
 const nodeInside = '--prefix -C --dir --cwd';
 const nodeInstall: CommandRule = { refused: nodeRefused, inside: nodeInside, judge: packages.installsNodePackages };
-const nodeRuns: CommandRule = { ...runs, refused: nodeRefused, inside: nodeInside, stopsAtOperand: true };
+const nodeRuns: CommandRule = { ...runs, refused: nodeRefused, inside: nodeInside };
 
 function commands(names: string, rule: CommandRule): Record<string, CommandRule> {
   return Object.fromEntries(names.split(' ').map((name) => [name, rule]));
@@ -43,7 +43,11 @@ const pnpm: CommandRule = {
   inside: '-C --dir',
   valued: '-F --filter --loglevel --reporter',
   refused: nodeRefused,
-  commands: { ...nodeCommands, exec: { ...runs, stopsAtOperand: true, judge: packages.runsInstalledTool }, fetch: nodeInstall },
+  commands: {
+    ...nodeCommands,
+    exec: { ...runs, stopsAtOperand: true, judge: packages.runsInstalledTool },
+    fetch: nodeInstall,
+  },
 };
 const yarn: CommandRule = {
   inside: '--cwd',
@@ -76,8 +80,18 @@ export const pip: CommandRule = {
       refused: pythonElsewhere,
       judge: packages.installsPythonPackages,
     },
-    download: { inside: '-r --requirement -c --constraint', writes: '-d --dest', refused: pythonElsewhere, judge: packages.installsPythonPackages },
-    wheel: { inside: '-r --requirement', writes: '-w --wheel-dir', refused: pythonElsewhere, judge: packages.installsPythonPackages },
+    download: {
+      inside: '-r --requirement -c --constraint',
+      writes: '-d --dest',
+      refused: pythonElsewhere,
+      judge: packages.installsPythonPackages,
+    },
+    wheel: {
+      inside: '-r --requirement',
+      writes: '-w --wheel-dir',
+      refused: pythonElsewhere,
+      judge: packages.installsPythonPackages,
+    },
     ...commands('list freeze show check inspect debug', anything),
   },
 };
@@ -108,7 +122,10 @@ const gradle: CommandRule = {
   ...runs,
   inside: '-p --project-dir -b --build-file',
   valued: '-x --exclude-task --console --warning-mode --tests',
-  refused: { '-I --init-script -g --gradle-user-home -D -P --include-build': 'can load other code', '--continuous -t': 'does not end' },
+  refused: {
+    '-I --init-script -g --gradle-user-home -D -P --include-build': 'can load other code',
+    '--continuous -t': 'does not end',
+  },
   judge: packages.namesGradleTasks,
 };
 
@@ -133,7 +150,13 @@ export const packageManagers: Readonly<Record<string, CommandRule>> = {
       build: { ...runs, writes: '-o --out-dir' },
       venv: { written: 'all', valued: '-p --python' },
       export: { writes: '-o --output-file' },
-      run: { ...runs, valued: '--extra --group --python -p', only: '--frozen --locked --no-sync --all-extras --dev --no-dev --offline -m --module', stopsAtOperand: true, judge: packages.runsInstalledTool },
+      run: {
+        ...runs,
+        valued: '--extra --group --python -p',
+        only: '--frozen --locked --no-sync --all-extras --dev --no-dev --offline -m --module',
+        stopsAtOperand: true,
+        judge: packages.runsInstalledTool,
+      },
       pip,
     },
   },
@@ -146,7 +169,12 @@ export const packageManagers: Readonly<Record<string, CommandRule>> = {
       run: { ...runs, stopsAtOperand: true, judge: packages.runsInstalledTool },
     },
   },
-  pipenv: { commands: { ...commands('install sync verify check graph lock', { maximumOperands: 0, runsRepository: true }), run: { ...runs, stopsAtOperand: true, judge: packages.runsInstalledTool } } },
+  pipenv: {
+    commands: {
+      ...commands('install sync verify check graph lock', { maximumOperands: 0, runsRepository: true }),
+      run: { ...runs, stopsAtOperand: true, judge: packages.runsInstalledTool },
+    },
+  },
   tox: runs,
   nox: runs,
   pytest: runs,
@@ -169,7 +197,10 @@ export const packageManagers: Readonly<Record<string, CommandRule>> = {
   cargo: {
     inside: '-C',
     refused: { '--config -Z': 'can name another compiler or runner' },
-    commands: commands('build b test t check c clippy fmt fetch tree metadata doc bench deny audit version verify-project nextest', cargoRuns),
+    commands: commands(
+      'build b test t check c clippy fmt fetch tree metadata doc bench deny audit version verify-project nextest',
+      cargoRuns,
+    ),
   },
   rustc: { only: '-V' },
   mvn: maven,
@@ -180,21 +211,51 @@ export const packageManagers: Readonly<Record<string, CommandRule>> = {
   java: { only: '-version --version', dashes: 'long', maximumOperands: 0 },
   dotnet: {
     refused: { '--source -s --configfile': outOfBounds },
-    commands: { ...commands('build test restore clean format list', { ...runs, writes: '-o --output', refused: { '--source -s --configfile': outOfBounds } }) },
+    commands: {
+      ...commands('build test restore clean format list', {
+        ...runs,
+        writes: '-o --output',
+        refused: { '--source -s --configfile': outOfBounds },
+      }),
+    },
   },
   make: {
     ...runs,
-    inside: '-f --file --makefile -I --include-dir',
+    inside: '-I --include-dir',
     writes: '-C --directory',
-    valued: '-j --jobs -l',
+    valued: '-j --jobs -l -f --file --makefile',
     only: '-n --dry-run --just-print -s --silent --quiet -B -k --keep-going -w --no-print-directory -q -p -r -R -i --always-make --print-directory',
     judge: packages.namesMakeTargets,
   },
-  cmake: { ...runs, inside: '-S --build', writes: '-B', valued: '-G -D -j --target --config', refused: { '-P -E -C --install --open': 'runs a script of CMake' } },
-  ctest: { ...runs, inside: '--test-dir', valued: '-R -E -j', refused: { '-S -SP --script --build-and-test': 'runs a script of CMake' } },
-  bundle: { commands: { ...commands('install check list', { ...runs, refused: { '--path --gemfile': outOfBounds }, maximumOperands: 0 }), exec: { ...runs, stopsAtOperand: true, judge: packages.runsInstalledTool } } },
-  rake: { ...runs, refused: { '-e --execute -E --execute-continue -p --execute-print -r --require -I --libdir': 'runs other code' } },
+  cmake: {
+    ...runs,
+    inside: '-S --build',
+    writes: '-B',
+    valued: '-G -D -j --target --config',
+    refused: { '-P -E -C --install --open': 'runs a script of CMake' },
+  },
+  ctest: {
+    ...runs,
+    inside: '--test-dir',
+    valued: '-R -E -j',
+    refused: { '-S -SP --script --build-and-test': 'runs a script of CMake' },
+  },
+  bundle: {
+    commands: {
+      ...commands('install check list', { ...runs, refused: { '--path --gemfile': outOfBounds }, maximumOperands: 0 }),
+      exec: { ...runs, stopsAtOperand: true, judge: packages.runsInstalledTool },
+    },
+  },
+  rake: {
+    ...runs,
+    refused: { '-e --execute -E --execute-continue -p --execute-print -r --require -I --libdir': 'runs other code' },
+  },
   rspec: { ...runs, refused: { '-r --require -I': 'loads other code' } },
-  composer: { inside: '-d --working-dir', commands: { ...commands('install validate check-platform-reqs show audit diagnose', { ...runs, maximumOperands: 1 }) } },
+  composer: {
+    inside: '-d --working-dir',
+    commands: {
+      ...commands('install validate check-platform-reqs show audit diagnose', { ...runs, maximumOperands: 1 }),
+    },
+  },
   phpunit: runs,
 };

@@ -22,7 +22,13 @@ export const shellPrograms: Readonly<Record<string, CommandRule>> = {
   shift: { judge: builtins.shift },
   shopt: {
     only: '-s -u -q -p',
-    judge: ({ operands, ...call }) => builtins.onlyNames(operands, call.site, 'shopt', /^(?:extglob|nullglob|globstar|failglob|dotglob|inherit_errexit|nocasematch|nocaseglob)$/),
+    judge: ({ operands, ...call }) =>
+      builtins.onlyNames(
+        operands,
+        call.site,
+        'shopt',
+        /^(?:extglob|nullglob|globstar|failglob|dotglob|inherit_errexit|nocasematch|nocaseglob)$/,
+      ),
   },
   read: { valued: '-a -d -i -n -N -p -t -u', only: '-r -s -e', judge: builtins.readVariables },
   mapfile: { valued: '-d -n -O -s -u', only: '-t', judge: builtins.readLines },
@@ -31,7 +37,7 @@ export const shellPrograms: Readonly<Record<string, CommandRule>> = {
   unset: { only: '-f -v', judge: builtins.unset },
   eval: { judge: builtins.evaluate },
   trap: { only: '-p -l', judge: builtins.setTrap },
-  kill: { valued: '-s -n', judge: builtins.kill },
+  kill: { judge: builtins.kill },
   hash: { only: '-r -t' },
   export: builtins.declares('export'),
   readonly: builtins.declares('readonly'),
@@ -73,7 +79,13 @@ export const shellPrograms: Readonly<Record<string, CommandRule>> = {
     stopsAtOperand: true,
     judge: wrappers.startsProgram(),
   },
-  time: { valued: '-f --format', writes: '-o --output', only: '-p -v -a', stopsAtOperand: true, judge: wrappers.startsProgram() },
+  time: {
+    valued: '-f --format',
+    writes: '-o --output',
+    only: '-p -v -a',
+    stopsAtOperand: true,
+    judge: wrappers.startsProgram(),
+  },
   busybox: { only: '', stopsAtOperand: true, judge: wrappers.startsProgram() },
   flock: {
     valued: '-w --timeout -E',

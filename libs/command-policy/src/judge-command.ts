@@ -5,7 +5,7 @@ import { refuse, refuseAt } from './evaluate/refuse.js';
 import type { Run, Site } from './evaluate/run.js';
 import { Scope } from './evaluate/scope.js';
 import type { Alternatives } from './evaluate/scope.js';
-import { constant } from './evaluate/value.js';
+import { constant, distinct } from './evaluate/value.js';
 import type { Value } from './evaluate/value.js';
 import type { PolicyOptions, PolicyVerdict } from './policy-verdict.js';
 import { loadShellSyntax } from './shell/parse-script.js';
@@ -94,13 +94,10 @@ function judgeText(text: Value | undefined, scope: Scope, run: Run, site: Site):
 
 /** What runs at the end, or may run: traps see every value that a variable ever had; so do functions that nothing called. */
 function judgeLater(run: Run, end: Scope): void {
-  const everything = new Map<string, Alternatives>();
-  for (const { name, alternatives } of run.assignments) {
-    everything.set(name, [...(everything.get(name) ?? []), ...alternatives]);
-  }
   const later = (scope: Scope) => {
     const inside = scope.clone();
-    for (const [name, alternatives] of everything) {
+    // also what the traps before this one assign
+    for (const [name, alternatives] of everyAssignment(run)) {
       inside.assign(name, [...scope.lookup(name), ...end.lookup(name), ...alternatives]);
     }
     inside.functions = new Map([...scope.functions, ...end.functions]);
@@ -112,4 +109,12 @@ function judgeLater(run: Run, end: Scope): void {
     inside.positional = undefined;
     run.judgeStatements([body], inside);
   }
+}
+
+function everyAssignment(run: Run): ReadonlyMap<string, Alternatives> {
+  const everything = new Map<string, Alternatives>();
+  for (const { name, alternatives } of run.assignments) {
+    everything.set(name, distinct([...(everything.get(name) ?? []), ...alternatives]));
+  }
+  return everything;
 }

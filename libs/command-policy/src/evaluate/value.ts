@@ -32,7 +32,7 @@ export function constant(value: Value | undefined): string | undefined {
 /** The text in front of the first unknown part. */
 export function knownPrefix(value: Value): string {
   const end = value.pieces.findIndex((piece) => typeof piece !== 'string');
-  return value.pieces.slice(0, end === -1 ? undefined : end).join('');
+  return (value.pieces.slice(0, end === -1 ? undefined : end) as string[]).join('');
 }
 
 /** The text with `x` for each plain part; undefined when a part can be anything. */

@@ -41,18 +41,16 @@ export const validators: Readonly<Record<string, CommandRule>> = {
     },
     commands: {
       ...Object.fromEntries(
-        'config fs filesystem image sbom version rootfs'
-          .split(' ')
-          .map((name) => [
-            name,
-            {
-              writes: '-o --output',
-              refused: {
-                '--server --token --module-dir --enable-modules --username --password':
-                  'reaches another machine or loads code',
-              },
+        'config fs filesystem image sbom version rootfs'.split(' ').map((name) => [
+          name,
+          {
+            writes: '-o --output',
+            refused: {
+              '--server --token --module-dir --enable-modules --username --password':
+                'reaches another machine or loads code',
             },
-          ]),
+          },
+        ]),
       ),
     },
   },

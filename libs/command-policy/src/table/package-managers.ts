@@ -1,0 +1,261 @@
+import type { CommandRule } from '../rules/command-rule.js';
+import * as packages from '../rules/packages.js';
+
+const anything: CommandRule = {};
+const runs: CommandRule = { runsRepository: true };
+const outOfBounds = 'leads out of the repository, or to another registry or shell';
+
+/** Options that move a package manager elsewhere. */
+const nodeRefused = {
+  '-g --global --location --userconfig --globalconfig --registry --script-shell --node-options --cache': outOfBounds,
+};
+const nodeInside = '--prefix -C --dir --cwd';
+const nodeInstall: CommandRule = { refused: nodeRefused, inside: nodeInside, judge: packages.installsNodePackages };
+const nodeRuns: CommandRule = { ...runs, refused: nodeRefused, inside: nodeInside };
+
+function commands(names: string, rule: CommandRule): Record<string, CommandRule> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, rule]));
+}
+
+const nodeCommands: Readonly<Record<string, CommandRule>> = {
+  ...commands('ci install i install-clean', nodeInstall),
+  ...commands('test t tst run run-script start build lint typecheck', nodeRuns),
+  ...commands('ls list outdated audit why explain view licenses root bin ping', { refused: nodeRefused }),
+  pack: { refused: nodeRefused, writes: '--pack-destination' },
+  exec: { ...runs, only: '--no --offline --no-install', stopsAtOperand: true, judge: packages.runsLocalTool },
+  version: { maximumOperands: 0 },
+};
+
+const npm: CommandRule = {
+  inside: '--prefix -C',
+  valued: '-w --workspace --loglevel',
+  refused: nodeRefused,
+  commands: nodeCommands,
+};
+const npx: CommandRule = {
+  valued: '-w --workspace',
+  only: '--no-install --no --offline',
+  stopsAtOperand: true,
+  runsRepository: true,
+  judge: packages.runsLocalTool,
+};
+const pnpm: CommandRule = {
+  inside: '-C --dir',
+  valued: '-F --filter --loglevel --reporter',
+  refused: nodeRefused,
+  commands: {
+    ...nodeCommands,
+    exec: { ...runs, stopsAtOperand: true, judge: packages.runsInstalledTool },
+    fetch: nodeInstall,
+  },
+};
+const yarn: CommandRule = {
+  inside: '--cwd',
+  refused: nodeRefused,
+  commands: {
+    ...nodeCommands,
+    exec: { ...runs, stopsAtOperand: true, judge: packages.runsInstalledTool },
+    workspace: { stopsAtOperand: true, judge: packages.runsInWorkspace(nodeCommands) },
+  },
+  judge: packages.installsWithoutCommand,
+};
+const bun: CommandRule = {
+  inside: '--cwd',
+  refused: { ...nodeRefused, '-e --eval -p --print': 'runs code that the policy cannot read' },
+  commands: { ...commands('install i ci', nodeInstall), ...commands('test run build', nodeRuns) },
+};
+
+const pythonElsewhere = {
+  '-i --index-url --extra-index-url -f --find-links --trusted-host --proxy --cert --client-cert --config-settings --global-option --root --prefix':
+    outOfBounds,
+};
+
+/** `pip` and `python -m pip`: what the repository's own files name. */
+export const pip: CommandRule = {
+  commands: {
+    install: {
+      valued: '--progress-bar --retries --timeout --no-binary --only-binary',
+      inside: '-r --requirement -c --constraint -e --editable -t --target',
+      writes: '--report --cache-dir -d --src',
+      refused: pythonElsewhere,
+      judge: packages.installsPythonPackages,
+    },
+    download: {
+      inside: '-r --requirement -c --constraint',
+      writes: '-d --dest',
+      refused: pythonElsewhere,
+      judge: packages.installsPythonPackages,
+    },
+    wheel: {
+      inside: '-r --requirement',
+      writes: '-w --wheel-dir',
+      refused: pythonElsewhere,
+      judge: packages.installsPythonPackages,
+    },
+    ...commands('list freeze show check inspect debug', anything),
+  },
+};
+
+const goBuild: CommandRule = {
+  ...runs,
+  dashes: 'long',
+  writes: '-o -coverprofile -cpuprofile -memprofile -outputdir',
+  valued: '-run -timeout -count -tags -ldflags -gcflags -mod -p -parallel -bench -covermode -coverpkg',
+  refused: { '-exec -toolexec -vettool -overlay -modfile': 'runs another program, or other code' },
+};
+const goTool = { ...goBuild, valued: `${goBuild.valued} -f` };
+const cargoRuns: CommandRule = {
+  ...runs,
+  inside: '--manifest-path -C',
+  writes: '--target-dir',
+  refused: { '--config -Z': 'can name another compiler or runner', '--registry --index': outOfBounds },
+};
+const maven: CommandRule = {
+  ...runs,
+  inside: '-f --file',
+  valued: '-pl --projects -P --activate-profiles -T --threads',
+  dashes: 'long',
+  refused: { '-s --settings -gs --global-settings -t --toolchains -emp -ep': outOfBounds },
+  judge: packages.namesMavenGoals,
+};
+const gradle: CommandRule = {
+  ...runs,
+  inside: '-p --project-dir -b --build-file',
+  valued: '-x --exclude-task --console --warning-mode --tests',
+  refused: {
+    '-I --init-script -g --gradle-user-home -D -P --include-build': 'can load other code',
+    '--continuous -t': 'does not end',
+  },
+  judge: packages.namesGradleTasks,
+};
+
+/** Package managers and build tools: they install what the repository names, and run what stands in it. */
+export const packageManagers: Readonly<Record<string, CommandRule>> = {
+  npm,
+  npx,
+  pnpm,
+  yarn,
+  bun,
+  corepack: { commands: { enable: { maximumOperands: 0 } } },
+  pip,
+  pip3: pip,
+  uv: {
+    inside: '--directory --project',
+    refused: { '--index-url --default-index --index --extra-index-url --config-file': outOfBounds },
+    commands: {
+      sync: runs,
+      lock: runs,
+      tree: anything,
+      version: anything,
+      build: { ...runs, writes: '-o --out-dir' },
+      venv: { written: 'all', valued: '-p --python' },
+      export: { writes: '-o --output-file' },
+      run: {
+        ...runs,
+        valued: '--extra --group --python -p',
+        only: '--frozen --locked --no-sync --all-extras --dev --no-dev --offline -m --module',
+        stopsAtOperand: true,
+        judge: packages.runsInstalledTool,
+      },
+      pip,
+    },
+  },
+  poetry: {
+    inside: '-C --directory -P --project',
+    commands: {
+      ...commands('install sync check lock build show', runs),
+      version: { maximumOperands: 0 },
+      export: { writes: '-o --output' },
+      run: { ...runs, stopsAtOperand: true, judge: packages.runsInstalledTool },
+    },
+  },
+  pipenv: {
+    commands: {
+      ...commands('install sync verify check graph lock', { maximumOperands: 0, runsRepository: true }),
+      run: { ...runs, stopsAtOperand: true, judge: packages.runsInstalledTool },
+    },
+  },
+  tox: runs,
+  nox: runs,
+  pytest: runs,
+  go: {
+    dashes: 'long',
+    inside: '-C',
+    commands: {
+      ...commands('build test vet', goBuild),
+      list: goTool,
+      version: anything,
+      env: { only: '-json', dashes: 'long' },
+      fmt: anything,
+      doc: anything,
+      mod: { commands: { ...commands('download verify tidy graph why vendor', { dashes: 'long', writes: '-o' }) } },
+      generate: { ...runs, dashes: 'long' },
+      tool: { commands: { cover: { dashes: 'long', writes: '-o' } } },
+    },
+  },
+  gofmt: { refused: { '-cpuprofile': 'writes a profile' } },
+  cargo: {
+    inside: '-C',
+    refused: { '--config -Z': 'can name another compiler or runner' },
+    commands: commands(
+      'build b test t check c clippy fmt fetch tree metadata doc bench deny audit version verify-project nextest',
+      cargoRuns,
+    ),
+  },
+  rustc: { only: '-V' },
+  mvn: maven,
+  mvnw: maven,
+  gradle,
+  gradlew: gradle,
+  javac: { writes: '-d', dashes: 'long', local: true, valued: '-cp -classpath' },
+  java: { only: '-version --version', dashes: 'long', maximumOperands: 0 },
+  dotnet: {
+    refused: { '--source -s --configfile': outOfBounds },
+    commands: {
+      ...commands('build test restore clean format list', {
+        ...runs,
+        writes: '-o --output',
+        refused: { '--source -s --configfile': outOfBounds },
+      }),
+    },
+  },
+  make: {
+    ...runs,
+    inside: '-I --include-dir',
+    writes: '-C --directory',
+    valued: '-j --jobs -l -f --file --makefile',
+    only: '-n --dry-run --just-print -s --silent --quiet -B -k --keep-going -w --no-print-directory -q -p -r -R -i --always-make --print-directory',
+    judge: packages.namesMakeTargets,
+  },
+  cmake: {
+    ...runs,
+    inside: '-S --build',
+    writes: '-B',
+    valued: '-G -D -j --target --config',
+    refused: { '-P -E -C --install --open': 'runs a script of CMake' },
+  },
+  ctest: {
+    ...runs,
+    inside: '--test-dir',
+    valued: '-R -E -j',
+    refused: { '-S -SP --script --build-and-test': 'runs a script of CMake' },
+  },
+  bundle: {
+    commands: {
+      ...commands('install check list', { ...runs, refused: { '--path --gemfile': outOfBounds }, maximumOperands: 0 }),
+      exec: { ...runs, stopsAtOperand: true, judge: packages.runsInstalledTool },
+    },
+  },
+  rake: {
+    ...runs,
+    refused: { '-e --execute -E --execute-continue -p --execute-print -r --require -I --libdir': 'runs other code' },
+  },
+  rspec: { ...runs, refused: { '-r --require -I': 'loads other code' } },
+  composer: {
+    inside: '-d --working-dir',
+    commands: {
+      ...commands('install validate check-platform-reqs show audit diagnose', { ...runs, maximumOperands: 1 }),
+    },
+  },
+  phpunit: runs,
+};

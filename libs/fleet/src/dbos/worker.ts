@@ -1,0 +1,120 @@
+import { DBOS, DBOSClient, type DLogger } from '@dbos-inc/dbos-sdk';
+import type pg from 'pg';
+import type { RunExecutor } from '../engine.js';
+import { carryOutWorkflow } from './carry-out-workflow.js';
+import { openPool, patiently } from './database.js';
+import { migrate } from './migrate.js';
+import { showPresence } from './presence.js';
+import { applicationName, workflowName } from './queue.js';
+import { Recovery } from './recover.js';
+
+/** Where a worker tells what it does; a pino logger is one. */
+export interface Log {
+  debug(facts: object, message: string): void;
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+export interface WorkerOptions {
+  databaseUrl: string;
+  /** Stable over restarts: a worker that comes back goes on with its own runs. No two living ones share it. */
+  name: string;
+  /** Runs of another version are left to workers of that version. */
+  programVersion: string;
+  /** Names the work folder; workers that share one go on with each other's clones. */
+  place: string;
+  executor: RunExecutor;
+  log: Log;
+  newRunId(): string;
+  /** Between two looks for dead workers. */
+  recoverEveryMs?: number;
+  /** Before the first retry of a failure that may pass. */
+  retryDelaySeconds?: number;
+}
+
+export interface Worker {
+  /** Takes no more runs, gives those under way some time, and leaves the rest to the next execution. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Connections of one worker: steps and claims are short, few of them are at work at once. */
+const poolSize = 10;
+
+/**
+ * Carries out the runs of all fleets in a database, until it is stopped. One per process: DBOS is global.
+ *
+ * @throws {OrchestratorError} `transient` when the database does not answer; `usage` when the name is taken
+ */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { databaseUrl, name, programVersion, log, recoverEveryMs = 5000 } = options;
+  const pool = openPool(databaseUrl, `devops-orchestrator worker ${name}`, poolSize);
+  await patiently(() => migrate(databaseUrl, pool), undefined, 60_000);
+  const presence = await patiently(() => showPresence(databaseUrl, name), undefined, 60_000);
+  const client = await DBOSClient.create({
+    systemDatabaseUrl: databaseUrl,
+    systemDatabasePool: pool,
+    applicationName,
+    logger: dbosLog(log),
+  });
+  const stopping = new AbortController();
+  configure(options, pool);
+  DBOS.registerWorkflow(
+    (workflowId: string) =>
+      carryOutWorkflow(workflowId, {
+        ...options,
+        retryDelaySeconds: options.retryDelaySeconds ?? 10,
+        pool,
+        client,
+        stopping: stopping.signal,
+      }),
+    { name: workflowName },
+  );
+  await DBOS.launch();
+  const recovery = new Recovery({
+    pool,
+    client,
+    pauseMs: recoverEveryMs,
+    tell: (workflowId, worker) => log.warn({ workflowId, worker }, 'its worker is gone: given to the others'),
+  });
+  const timer = setInterval(
+    () => void recovery.look().catch((error: unknown) => log.debug({ err: error }, 'no look for dead workers')),
+    recoverEveryMs,
+  );
+  log.info({ worker: name, version: programVersion, place: options.place }, 'worker is ready');
+  return {
+    async stop(graceMs) {
+      clearInterval(timer);
+      const timeout = setTimeout(() => stopping.abort('SIGTERM'), graceMs);
+      await DBOS.shutdown({ workflowCompletionTimeoutMS: graceMs + 1000, deregister: true });
+      clearTimeout(timeout);
+      stopping.abort('SIGTERM');
+      await presence.close();
+      await client.destroy();
+      await pool.end().catch(() => undefined);
+      log.info({ worker: name }, 'worker has stopped');
+    },
+  };
+}
+
+function configure({ databaseUrl, name, programVersion, log }: WorkerOptions, pool: pg.Pool): void {
+  DBOS.setConfig({
+    name: applicationName,
+    systemDatabaseUrl: databaseUrl,
+    systemDatabasePool: pool,
+    executorID: name,
+    applicationVersion: programVersion,
+    logger: dbosLog(log),
+    runMigrations: false,
+  });
+}
+
+/** What DBOS tells is for those who look for a fault. */
+function dbosLog(log: Log): DLogger {
+  return {
+    debug: () => undefined,
+    info: (entry) => log.debug({ from: 'dbos' }, String(entry)),
+    warn: (entry) => log.warn({ from: 'dbos' }, String(entry)),
+    error: (entry) => log.error({ from: 'dbos' }, entry instanceof Error ? entry.message : String(entry)),
+  };
+}

@@ -45,6 +45,8 @@ export interface Execution {
   signal: AbortSignal;
   /** Absent: the run keeps a journal of its own. */
   steps?: StepRunner;
+  /** To be told which step begins, and how many are done; absent where the engine counts its own steps. */
+  progress?(step: string, stepsDone: number): void;
 }
 
 export interface Outcome {

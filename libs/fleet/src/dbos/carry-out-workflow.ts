@@ -1,11 +1,13 @@
-import { OrchestratorError, type RunReport } from '@devops-orchestrator/contracts';
+import { Error as DBOSErrors } from '@dbos-inc/dbos-sdk';
+import { OrchestratorError } from '@devops-orchestrator/contracts';
 import type { FleetRun } from '../documents/fleet.js';
 import type { Outcome } from '../engine.js';
 import { failedReport } from '../results/failed-report.js';
 import { patiently } from './database.js';
 import { DbosSteps } from './dbos-steps.js';
 import { endRun, type EndRunOptions, startAnew } from './end-run.js';
-import { assertOwner, claim, type Claim, isCancelled } from './ownership.js';
+import { mostExecutions, Quarantine, suspectFrom } from '../quarantine.js';
+import { assertOwner, claim, type Claim, executionsOf, isCancelled } from './ownership.js';
 import { runOf } from './run-rows.js';
 import type { WorkerOptions } from './worker.js';
 
@@ -14,17 +16,26 @@ export interface CarryOutOptions extends Pick<WorkerOptions, 'name' | 'place' | 
   stopping: AbortSignal;
 }
 
-/** Executions of one run: more means that it takes its workers down with it. */
-const mostExecutions = 6;
+/** One per process, as DBOS is. */
+const quarantine = new Quarantine();
 
 /** The body of the workflow: what DBOS calls for each run, and calls again for a run whose worker died. */
-export async function carryOutWorkflow(
-  workflowId: string,
-  options: CarryOutOptions,
-): Promise<RunReport['status'] | 'gone'> {
-  const { name, place, log } = options;
-  const held = await patiently(() => claim(options.pool, { workflowId, worker: name, place }), options.stopping);
-  if (held === undefined) return 'gone';
+export async function carryOutWorkflow(workflowId: string, options: CarryOutOptions): Promise<string> {
+  const { name, place, pool, stopping } = options;
+  // counted when it begins: a run that waits has not taken its worker down
+  const leave = await quarantine.enter(
+    (await patiently(() => executionsOf(pool, workflowId), stopping)) >= suspectFrom,
+  );
+  try {
+    const held = await patiently(() => claim(pool, { workflowId, worker: name, place }), stopping);
+    return held === undefined ? 'gone' : await carryOutClaimed(held, options);
+  } finally {
+    leave();
+  }
+}
+
+async function carryOutClaimed(held: Claim, options: CarryOutOptions): Promise<string> {
+  const { log } = options;
   const run = runOf(held.row);
   const facts = {
     fleetId: run.fleetId,
@@ -38,7 +49,7 @@ export async function carryOutWorkflow(
   if (outcome === 'elsewhere') {
     await startAnew(held, { report: failedReport(run, workLost()) }, options);
     log.warn(facts, 'its clone is with another worker: starts anew');
-    return 'interrupted';
+    return outcome;
   }
   const written = await endRun(held, outcome, options);
   const { status, exitCode } = outcome.report;
@@ -62,9 +73,18 @@ async function carryOut(run: FleetRun, held: Claim, options: CarryOutOptions): P
   } catch (error) {
     if (steps.interruption === undefined) return { report: failedReport(run, error) };
   }
+  if (steps.interruption instanceof DBOSErrors.DBOSUnexpectedStepError)
+    return { report: failedReport(run, stepsDiffer(steps.interruption)) };
   // a run that was taken over is the other worker's
   if (await isCancelled(options.pool, held)) await options.executor.discard(run, steps.recorded);
   throw steps.interruption;
+}
+
+function stepsDiffer(cause: Error): OrchestratorError {
+  return new OrchestratorError('run-not-resumable', `Expected the steps as they are recorded: ${cause.message}`, {
+    hint: 'The repository or the program has changed since: `devops-orchestrator fleet retry` starts anew.',
+    cause,
+  });
 }
 
 function workLost(): OrchestratorError {

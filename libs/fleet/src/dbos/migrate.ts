@@ -27,7 +27,7 @@ const migrations: readonly string[] = [
     entry jsonb NOT NULL,
     priority integer NOT NULL,
     state text NOT NULL,
-    delay_seconds integer NOT NULL DEFAULT 0,
+    delay_seconds double precision NOT NULL DEFAULT 0,
     program_version text NOT NULL,
     executions integer NOT NULL DEFAULT 0,
     worker text,

@@ -1,8 +1,8 @@
-import { OrchestratorError } from '@devops-orchestrator/contracts';
 import type pg from 'pg';
 import { patiently } from './database.js';
 import { schema } from './migrate.js';
 import type { RunRow } from './run-rows.js';
+import { OwnershipLostError } from './step-answer.js';
 
 /** A run in the hands of one execution of its workflow. */
 export interface Claim {
@@ -16,6 +16,12 @@ export interface Claimant {
   worker: string;
   /** Where the work folders of this worker are; another place does not have what was cloned here. */
   place: string;
+}
+
+/** How often the run was begun so far. */
+export async function executionsOf(pool: pg.Pool, workflowId: string): Promise<number> {
+  const text = `SELECT executions FROM ${schema}.fleet_runs WHERE workflow_id = $1`;
+  return (await pool.query<{ executions: number }>(text, [workflowId])).rows[0]?.executions ?? 0;
 }
 
 /**
@@ -43,7 +49,7 @@ export async function claim(pool: pg.Pool, { workflowId, worker, place }: Claima
 /**
  * Writes down which step begins, under the claim alone: a frozen worker whose run was taken over stops here, before the effect.
  *
- * @throws {OrchestratorError} `interrupted` when the run is not this execution's any more
+ * @throws {OwnershipLostError} when the run is not this execution's any more
  */
 export async function assertOwner(
   pool: pg.Pool,
@@ -60,15 +66,7 @@ export async function assertOwner(
       [row.workflow_id, token, step, stepsDone],
     ),
   );
-  if (rowCount !== 1) {
-    throw new OrchestratorError(
-      'interrupted',
-      `Run ${row.run_id} was cancelled, or another worker has taken it over.`,
-      {
-        hint: 'Nothing is lost: `devops-orchestrator fleet status` shows who has it.',
-      },
-    );
-  }
+  if (rowCount !== 1) throw new OwnershipLostError(row.run_id);
 }
 
 /** Locks the row of a run, and tells whether it is still this execution's; holds until the transaction ends. */

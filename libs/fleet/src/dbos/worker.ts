@@ -75,7 +75,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     pool,
     client,
     pauseMs: recoverEveryMs,
-    tell: (workflowId, worker) => log.warn({ workflowId, worker }, 'its worker is gone: given to the others'),
+    tell: (workflowId, what) => log.warn({ workflowId, what }, 'run was lost'),
   });
   const timer = setInterval(
     () => void recovery.look().catch((error: unknown) => log.debug({ err: error }, 'no look for dead workers')),

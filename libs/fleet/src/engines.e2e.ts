@@ -166,6 +166,7 @@ describe.each(engines)('FleetEngine: %s', (_name, open) => {
     await delay(3000);
     expect(effectsOf(harness, 'r0')).toHaveLength(effects);
     await endOf(second, 'SIGKILL');
+    await harness.engine.cancel(id);
   });
 
   it('gives up a run that takes its workers down, and goes on with the others', async () => {

@@ -62,7 +62,7 @@ const lockKey = 'devops-orchestrator migrations';
  * @throws {OrchestratorError} `configuration` when a newer version has changed it
  */
 export async function migrate(url: string, pool: pg.Pool): Promise<void> {
-  await DBOS.migrate(url);
+  await quietly(() => DBOS.migrate(url));
   await inTransaction(pool, async (client) => {
     await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [lockKey]);
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
@@ -78,6 +78,17 @@ export async function migrate(url: string, pool: pg.Pool): Promise<void> {
       await client.query(`INSERT INTO ${schema}.migrations VALUES ($1)`, [index + 1]);
     }
   });
+}
+
+/** `DBOS.migrate` tells its progress on standard output, which belongs to the command's own answer. */
+async function quietly(run: () => Promise<void>): Promise<void> {
+  const { log } = console;
+  console.log = () => undefined;
+  try {
+    await run();
+  } finally {
+    console.log = log;
+  }
 }
 
 function tooNew(found: number): OrchestratorError {

@@ -1,20 +1,13 @@
 import { DBOS, DBOSClient, type DLogger } from '@dbos-inc/dbos-sdk';
 import type pg from 'pg';
 import type { RunExecutor } from '../engine.js';
+import type { Log } from '../observability/open-log.js';
 import { carryOutWorkflow } from './carry-out-workflow.js';
 import { openPool, patiently } from './database.js';
 import { migrate } from './migrate.js';
 import { showPresence } from './presence.js';
 import { applicationName, workflowName } from './queue.js';
 import { Recovery } from './recover.js';
-
-/** Where a worker tells what it does; a pino logger is one. */
-export interface Log {
-  debug(facts: object, message: string): void;
-  info(facts: object, message: string): void;
-  warn(facts: object, message: string): void;
-  error(facts: object, message: string): void;
-}
 
 export interface WorkerOptions {
   databaseUrl: string;
@@ -29,6 +22,8 @@ export interface WorkerOptions {
   newRunId(): string;
   /** Between two looks for dead workers. */
   recoverEveryMs?: number;
+  /** Called after each look: the database answers, and this process is not stuck. */
+  onAlive?(): void;
   /** Before the first retry of a failure that may pass. */
   retryDelaySeconds?: number;
 }
@@ -77,10 +72,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     pauseMs: recoverEveryMs,
     tell: (workflowId, what) => log.warn({ workflowId, what }, 'run was lost'),
   });
-  const timer = setInterval(
-    () => void recovery.look().catch((error: unknown) => log.debug({ err: error }, 'no look for dead workers')),
-    recoverEveryMs,
-  );
+  const look = () =>
+    recovery.look().then(
+      () => options.onAlive?.(),
+      (error: unknown) => log.debug({ reason: String(error) }, 'no look for dead workers'),
+    );
+  const timer = setInterval(() => void look(), recoverEveryMs);
+  options.onAlive?.();
   log.info({ worker: name, version: programVersion, place: options.place }, 'worker is ready');
   return {
     async stop(graceMs) {

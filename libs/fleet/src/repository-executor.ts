@@ -102,7 +102,7 @@ class RepositoryRun {
   async #handOver(outcome: Outcome, steps: StepRunner): Promise<Outcome> {
     const { fleetId, runId, entry } = this.#run;
     const branch = this.#branch ?? '';
-    if (outcome.report.commits.length === 0 || entry.location.kind !== 'url') return outcome;
+    if (entry.location.kind !== 'url') return outcome;
     const { url } = entry.location;
     const file = join(this.#options.workFolder, 'bundles', fleetId, `${entry.id}-${runId.toLowerCase()}.bundle`);
     const input = { root: this.#root, branch, file, url };
@@ -114,7 +114,7 @@ class RepositoryRun {
       'fleet/bundle',
       input,
     );
-    if (entry.push)
+    if (bundled && entry.push)
       await steps.step(
         {
           name: 'push',

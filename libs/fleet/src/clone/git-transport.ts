@@ -69,6 +69,9 @@ export async function bundleBranch(
   signal: AbortSignal,
 ): Promise<boolean> {
   const ref = `refs/heads/${branch}`;
+  const exists = (await run(folder, ['rev-parse', '--verify', '--quiet', ref], signal)).exitCode === 0;
+  // a run that commits nothing makes no branch
+  if (!exists) return false;
   const beginning = (
     await git(folder, ['for-each-ref', '--format=%(objectname)', 'refs/remotes/origin'], signal)
   ).split('\n');

@@ -58,6 +58,10 @@ const worker: FleetCommandEntry = {
     workFolder,
     depth,
     () =>
+      new Option('--recover-every <seconds>', 'between two looks for dead workers; two find one')
+        .argParser(positive)
+        .default(5),
+    () =>
       new Option('--log-format <format>', 'of the lines on standard error').choices(['text', 'json']).default('text'),
   ],
   words: [],

@@ -44,6 +44,9 @@ export async function openDbosEngine(options: DbosEngineOptions): Promise<FleetE
   return new DbosEngine(pool, client, options);
 }
 
+/** Between two looks of a worker for the next run. */
+const pollingMs = 200;
+
 const quiet = { info: () => undefined, debug: () => undefined, warn: () => undefined, error: () => undefined };
 
 class DbosEngine implements FleetEngine {
@@ -69,11 +72,14 @@ class DbosEngine implements FleetEngine {
 
   async #register(fleetId: string, concurrency: number): Promise<void> {
     await this.pool.query(
-      `INSERT INTO ${schema}.fleets (fleet_id, concurrency, program_version) VALUES ($1, $2, $3)
-       ON CONFLICT (fleet_id) DO UPDATE SET concurrency = excluded.concurrency`,
+      `INSERT INTO ${schema}.fleets (fleet_id, concurrency, program_version, queue_since) VALUES ($1, $2, $3, now())
+       ON CONFLICT (fleet_id) DO UPDATE SET concurrency = excluded.concurrency, queue_since = now()`,
       [fleetId, concurrency, this.options.programVersion],
     );
-    await this.client.registerQueue(queueOf(fleetId), { globalConcurrency: concurrency, minPollingIntervalMs: 200 });
+    await this.client.registerQueue(queueOf(fleetId), {
+      globalConcurrency: concurrency,
+      minPollingIntervalMs: pollingMs,
+    });
   }
 
   async #start(fleetId: string, entries: readonly Pick<NewRun, 'entry' | 'position'>[]): Promise<number> {
@@ -135,6 +141,9 @@ class DbosEngine implements FleetEngine {
 
   async retry(fleetId: string, ids?: readonly string[]): Promise<number> {
     const again = (await this.#rows(fleetId, ids)).filter((row) => hasEnded(resultOf(row)) && row.state !== 'done');
+    const text = `SELECT concurrency FROM ${schema}.fleets WHERE fleet_id = $1`;
+    const { rows } = await this.pool.query<{ concurrency: number }>(text, [fleetId]);
+    await this.#register(fleetId, rows[0]?.concurrency ?? 1);
     return this.#insert(
       again.map((row) => {
         const { entry, attempt } = runOf(row);

@@ -13,7 +13,9 @@ const migrations: readonly string[] = [
     fleet_id text PRIMARY KEY,
     concurrency integer NOT NULL,
     program_version text NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT now()
+    created_at timestamptz NOT NULL DEFAULT now(),
+    -- while it has a queue that workers look at
+    queue_since timestamptz
   );
   CREATE TABLE ${schema}.fleet_runs (
     workflow_id text PRIMARY KEY,

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { OrchestratorError } from '@devops-orchestrator/contracts';
 import pg from 'pg';
 
@@ -6,60 +7,70 @@ const lockClass = 0x0d0f5;
 const reconnectMs = 1000;
 
 /** A worker's sign of life: a session with a lock on its name, which ends with the process or its connection. */
-export interface Presence {
-  close(): Promise<void>;
-}
+export class Presence {
+  readonly #url: string;
+  readonly #worker: string;
+  #session: pg.Client | undefined;
+  #closed = false;
 
-/**
- * Shows that a worker of this name is alive; comes back by itself after a restart of the server.
- *
- * @throws {OrchestratorError} `usage` when another process has the name: two of one name would share their runs
- */
-export async function showPresence(url: string, worker: string): Promise<Presence> {
-  let closed = false;
-  let client: pg.Client | undefined;
-  const connect = async () => {
+  private constructor(url: string, worker: string) {
+    this.#url = url;
+    this.#worker = worker;
+  }
+
+  /**
+   * Shows that a worker of this name is alive; comes back by itself after a restart of the server.
+   *
+   * @throws {OrchestratorError} `usage` when another process has the name: two of one name would share their runs
+   */
+  static async show(url: string, worker: string): Promise<Presence> {
+    const presence = new Presence(url, worker);
+    if (!(await presence.#appear())) {
+      throw new OrchestratorError('usage', `Expected a worker name that nobody has; ${worker} is alive already.`, {
+        hint: 'Give each worker its own --name.',
+      });
+    }
+    return presence;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#session?.end().catch(() => undefined);
+  }
+
+  /** One session. @returns false when somebody else has the name. */
+  async #appear(): Promise<boolean> {
     const session = new pg.Client({
-      connectionString: url,
-      application_name: `devops-orchestrator worker ${worker}`,
+      connectionString: this.#url,
+      application_name: `devops-orchestrator worker ${this.#worker}`,
       keepAlive: true,
       connectionTimeoutMillis: 10_000,
     });
     session.on('error', () => undefined);
-    session.on('end', () => void (closed ? undefined : reconnect()));
-    await session.connect();
-    const { rows } = await session.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1, hashtext($2)) AS held', [
-      lockClass,
-      worker,
-    ]);
-    client = session;
-    return rows[0]?.held === true;
-  };
-  const reconnect = async () => {
-    while (!closed) {
-      await new Promise((resolve) => setTimeout(resolve, reconnectMs));
-      try {
-        if (await connect()) return;
-        await client?.end();
-      } catch {
-        // the server is still away
-      }
+    try {
+      await session.connect();
+      const text = 'SELECT pg_try_advisory_lock($1, hashtext($2)) AS held';
+      const { rows } = await session.query<{ held: boolean }>(text, [lockClass, this.#worker]);
+      if (rows[0]?.held !== true) throw new NameTakenError();
+    } catch (error) {
+      await session.end().catch(() => undefined);
+      if (error instanceof NameTakenError) return false;
+      throw error;
     }
-  };
-  if (!(await connect())) {
-    closed = true;
-    await client?.end();
-    throw new OrchestratorError('usage', `Expected a worker name that nobody has; ${worker} is alive already.`, {
-      hint: 'Give each worker its own --name.',
-    });
+    this.#session = session;
+    session.once('end', () => void this.#reappear());
+    return true;
   }
-  return {
-    async close() {
-      closed = true;
-      await client?.end().catch(() => undefined);
-    },
-  };
+
+  async #reappear(): Promise<void> {
+    while (!this.#closed) {
+      await delay(reconnectMs, undefined, { ref: false });
+      if (this.#closed || (await this.#appear().catch(() => false))) return;
+    }
+  }
 }
+
+class NameTakenError extends Error {}
 
 /** SQL that is true for the name of a living worker. */
 export function isPresent(name: string): string {

@@ -55,8 +55,21 @@ export class Recovery {
           run.status === 'PENDING' ? `worker ${run.executor_id} is gone` : `workflow is ${run.status}`,
         );
       }
+      await this.#closeQueues(transaction);
       return twice.length;
     });
+  }
+
+  /** Workers look at every queue: that of a fleet without open runs goes. A retry opens it again. */
+  async #closeQueues(transaction: pg.PoolClient): Promise<void> {
+    const { rows } = await transaction.query<{ fleet_id: string }>(
+      `UPDATE ${schema}.fleets AS fleet SET queue_since = NULL
+       WHERE queue_since < now() - interval '1 minute' AND NOT EXISTS (
+         SELECT 1 FROM ${schema}.fleet_runs AS run
+         WHERE run.fleet_id = fleet.fleet_id AND run.state IN ('waiting', 'queued', 'running'))
+       RETURNING fleet_id`,
+    );
+    for (const { fleet_id } of rows) await this.#options.client.deleteQueue(queueOf(fleet_id));
   }
 
   async #findLost(transaction: pg.PoolClient): Promise<Lost[]> {

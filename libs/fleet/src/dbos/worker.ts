@@ -5,7 +5,7 @@ import type { Log } from '../observability/open-log.js';
 import { carryOutWorkflow } from './carry-out-workflow.js';
 import { openPool, patiently } from './database.js';
 import { migrate } from './migrate.js';
-import { showPresence } from './presence.js';
+import { Presence } from './presence.js';
 import { applicationName, workflowName } from './queue.js';
 import { Recovery } from './recover.js';
 
@@ -45,7 +45,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { databaseUrl, name, programVersion, log, recoverEveryMs = 5000 } = options;
   const pool = openPool(databaseUrl, `devops-orchestrator worker ${name}`, poolSize);
   await patiently(() => migrate(databaseUrl, pool), undefined, 60_000);
-  const presence = await patiently(() => showPresence(databaseUrl, name), undefined, 60_000);
+  const presence = await patiently(() => Presence.show(databaseUrl, name), undefined, 60_000);
   const client = await DBOSClient.create({
     systemDatabaseUrl: databaseUrl,
     systemDatabasePool: pool,
@@ -72,11 +72,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     pauseMs: recoverEveryMs,
     tell: (workflowId, what) => log.warn({ workflowId, what }, 'run was lost'),
   });
-  const look = () =>
-    recovery.look().then(
-      () => options.onAlive?.(),
-      (error: unknown) => log.debug({ reason: String(error) }, 'no look for dead workers'),
-    );
+  const look = lookForLost(recovery, options);
   const timer = setInterval(() => void look(), recoverEveryMs);
   options.onAlive?.();
   log.info({ worker: name, version: programVersion, place: options.place }, 'worker is ready');
@@ -107,12 +103,30 @@ function configure({ databaseUrl, name, programVersion, log }: WorkerOptions, po
   });
 }
 
-/** What DBOS tells is for those who look for a fault. */
+/** A look that fails is told once, and so is the next that succeeds. */
+function lookForLost(recovery: Recovery, { log, onAlive }: WorkerOptions): () => Promise<void> {
+  let away = false;
+  return async () => {
+    try {
+      await recovery.look();
+      if (away) log.info({}, 'the database is back');
+      away = false;
+      onAlive?.();
+    } catch (error) {
+      if (!away)
+        log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'the database does not answer');
+      away = true;
+    }
+  };
+}
+
+/** What DBOS warns of (restarts of the server, workers at the same queue) it also overcomes. */
 function dbosLog(log: Log): DLogger {
+  const tell = (entry: unknown) => log.debug({ from: 'dbos' }, String(entry));
   return {
     debug: () => undefined,
-    info: (entry) => log.debug({ from: 'dbos' }, String(entry)),
-    warn: (entry) => log.warn({ from: 'dbos' }, String(entry)),
+    info: tell,
+    warn: tell,
     error: (entry) => log.error({ from: 'dbos' }, entry instanceof Error ? entry.message : String(entry)),
   };
 }

@@ -19,5 +19,6 @@ export interface FleetOptions {
   detach?: true;
   json?: true;
   name: string;
+  recoverEvery: number;
   logFormat: LogFormat;
 }

@@ -38,6 +38,7 @@ export async function workerCommand(options: FleetOptions): Promise<number> {
     executor: openExecutor(options),
     log,
     newRunId: () => newRunId(),
+    recoverEveryMs: options.recoverEvery * 1000,
     onAlive: () => touch(join(folder, `${options.name}.alive`)),
   });
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));

@@ -65,9 +65,9 @@ describe('deploy/fleet', () => {
         capabilities: { drop: ['ALL'] },
       });
       expect(container).toMatchObject({
-        livenessProbe: expect.anything(),
-        readinessProbe: expect.anything(),
-        resources: { limits: { memory: expect.any(String) } },
+        livenessProbe: expect.anything() as unknown,
+        readinessProbe: expect.anything() as unknown,
+        resources: { limits: { memory: expect.any(String) as string } },
       });
     }
     expect(spec?.template?.metadata.labels).toMatchObject(spec?.selector?.matchLabels ?? { none: 'none' });

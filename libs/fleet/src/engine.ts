@@ -17,7 +17,7 @@ export interface Submitted {
 export interface WaitOptions {
   signal: AbortSignal;
   /** Called for each change of a state. */
-  tell(result: RepositoryResult): void;
+  tell: (result: RepositoryResult) => void;
 }
 
 /** Carries out fleets; where, is its own affair. Each operation may come from another process than the one that started it. */
@@ -46,7 +46,7 @@ export interface Execution {
   /** Absent: the run keeps a journal of its own. */
   steps?: StepRunner;
   /** To be told which step begins, and how many are done; absent where the engine counts its own steps. */
-  progress?(step: string, stepsDone: number): void;
+  progress?: (step: string, stepsDone: number) => void;
 }
 
 export interface Outcome {

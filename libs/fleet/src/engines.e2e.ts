@@ -104,8 +104,8 @@ describe.each(engines)('FleetEngine: %s', (_name, open) => {
     );
     expect(repositories[0]).toMatchObject({
       state: 'running',
-      step: expect.stringMatching(/^effect\/\d+$/),
-      startedAt: expect.any(String),
+      step: expect.stringMatching(/^effect\/\d+$/) as string,
+      startedAt: expect.any(String) as string,
     });
   });
 
@@ -181,7 +181,7 @@ describe.each(engines)('FleetEngine: %s', (_name, open) => {
     const summary = await ended();
     stopped = true;
     expect(summary.repositories).toMatchObject([
-      { state: 'failed', reason: expect.stringContaining('died 6 times') },
+      { state: 'failed', reason: expect.stringContaining('died 6 times') as string },
       { state: 'done' },
     ]);
     expect(effectsOf(harness, 'r0')).toHaveLength(1);

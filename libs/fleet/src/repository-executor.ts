@@ -37,11 +37,11 @@ export interface RepositoryExecutorOptions {
   workFolder: string;
   programVersion: string;
   /** Folder for journals and lock of a folder that is no git repository. */
-  stateFolder(root: string): string;
+  stateFolder: (root: string) => string;
   /** Newest commits that a clone holds; absent: all. */
   depth?: number | undefined;
   /** What a run tells while it goes on. */
-  tell?(run: FleetRun, event: RunEvent): void;
+  tell?: (run: FleetRun, event: RunEvent) => void;
 }
 
 /** Until a lock that somebody else holds (a user's own run, a frozen worker) is given up. */

@@ -15,7 +15,7 @@ import { applicationName, enqueue, queueOf } from './queue.js';
 export interface DbosEngineOptions {
   databaseUrl: string;
   programVersion: string;
-  newRunId(): string;
+  newRunId: () => string;
 }
 
 /** Entries per transaction: many enough to be fast, few enough that workers begin at once. */

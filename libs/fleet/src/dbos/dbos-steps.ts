@@ -16,7 +16,7 @@ export interface DbosStepsOptions {
    *
    * @throws when the run belongs to another execution by now, or was cancelled: the effect does not happen
    */
-  assertOwner(key: string, stepsDone: number): Promise<void>;
+  assertOwner: (key: string, stepsDone: number) => Promise<void>;
 }
 
 const sleep: Sleep = (ms, signal) => sleepFor(ms, undefined, { signal });
@@ -29,7 +29,7 @@ export class DbosSteps implements StepRunner {
   /** In the order of their start, with what came of them. */
   readonly recorded: RecordedStep[] = [];
   /** What the engine stopped the run with: it was cancelled, another execution owns it, its steps are not those recorded. */
-  interruption: unknown;
+  interruption: Error | undefined;
   readonly #options: DbosStepsOptions;
 
   constructor(options: DbosStepsOptions) {
@@ -44,7 +44,7 @@ export class DbosSteps implements StepRunner {
     const name = `${definition.name} ${key} ${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
     const run = () => this.#carryOut(definition, key, text, stepsDone);
     const answer = await DBOS.runStep(run, { name }).catch((error: unknown) => {
-      this.interruption ??= error;
+      this.interruption ??= error instanceof Error ? error : new Error(String(error));
       throw error;
     });
     const output = valueOf<O>(answer);

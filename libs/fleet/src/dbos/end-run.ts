@@ -11,7 +11,7 @@ export interface EndRunOptions {
   pool: pg.Pool;
   client: DBOSClient;
   programVersion: string;
-  newRunId(): string;
+  newRunId: () => string;
   /** Before the first attempt that starts by itself; each further one waits four times as long. */
   retryDelaySeconds: number;
 }

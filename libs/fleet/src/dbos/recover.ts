@@ -12,7 +12,7 @@ export interface RecoverOptions {
   /** Between two looks; a worker is dead when neither sees it. */
   pauseMs: number;
   /** Told for each run that is given to the other workers, or given up. */
-  tell(workflowId: string, what: string): void;
+  tell: (workflowId: string, what: string) => void;
 }
 
 interface Lost {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RunReport } from '@devops-orchestrator/contracts';
 import { redactSecrets } from '@devops-orchestrator/workspace';
 import { FleetEntry, type FleetRun } from '../documents/fleet.js';
-import { RepositoryResult } from '../documents/summary.js';
+import type { RepositoryResult } from '../documents/summary.js';
 import type { Outcome } from '../engine.js';
 import { redactDocument } from '../results/redact-document.js';
 import { repositoryKey } from '../fleet-list/read-fleet.js';

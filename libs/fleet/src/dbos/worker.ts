@@ -19,11 +19,11 @@ export interface WorkerOptions {
   place: string;
   executor: RunExecutor;
   log: Log;
-  newRunId(): string;
+  newRunId: () => string;
   /** Between two looks for dead workers. */
   recoverEveryMs?: number;
   /** Called after each look: the database answers, and this process is not stuck. */
-  onAlive?(): void;
+  onAlive?: () => void;
   /** Before the first retry of a failure that may pass. */
   retryDelaySeconds?: number;
 }

@@ -15,7 +15,7 @@ export interface LocalEngineOptions {
   /** Absolute path of the folder that remembers the fleets of this machine. */
   folder: string;
   executor: RunExecutor;
-  newRunId(): string;
+  newRunId: () => string;
   /** Before the first retry of a failure that may pass. */
   retryDelaySeconds?: number;
 }

@@ -17,7 +17,7 @@ export interface LogOptions {
   format: LogFormat;
   /** Lines of lower levels are left out. */
   level: 'debug' | 'info' | 'warn' | 'error';
-  write(line: string): void;
+  write: (line: string) => void;
 }
 
 /** A log without secrets; each line carries the ids of the run and the step that it was written in. */

@@ -62,6 +62,7 @@ export default defineConfig([
     files: ['libs/**/src/**/*.ts'],
     ignores: [
       'libs/workspace/**',
+      'libs/fleet/**',
       'libs/durable-runs/**',
       'libs/agent-runtime/**',
       'libs/templates/**',

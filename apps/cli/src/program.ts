@@ -1,4 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
+import type { FleetOptions } from './commands/fleet/options.js';
+import { fleetCommands } from './fleet-commands.js';
 import type { CommandOptions } from './options.js';
 import { programVersion } from './version.js';
 
@@ -27,6 +29,20 @@ export async function buildProgram(argv: readonly string[]): Promise<number> {
     command.action(async (...received: unknown[]) => {
       const given = words ? [(received[0] as string | string[] | undefined) ?? []].flat() : [];
       status = await (await load())(command.opts<CommandOptions>(), given);
+    });
+  }
+  const fleet = program
+    .command('fleet')
+    .description('the same over many repositories: here, or on workers')
+    .exitOverride();
+  for (const { name, description, options, words, load } of fleetCommands) {
+    const command = fleet.command(name).description(description).exitOverride();
+    for (const word of words) command.argument(word.name, word.description);
+    for (const option of options) command.addOption(option());
+    command.action(async () => {
+      status = await (
+        await load()
+      )(command.opts<FleetOptions>(), command.processedArgs.flat().filter((word) => word !== undefined) as string[]);
     });
   }
   try {

@@ -14,6 +14,11 @@ export function worktreesFolder(): string {
   return join(stateHome(), 'worktrees');
 }
 
+/** Folder for what this machine remembers of fleets, their clones and bundles; not created. */
+export function fleetsFolder(): string {
+  return join(stateHome(), 'fleets');
+}
+
 function stateHome(): string {
   const base = process.env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state');
   return join(base, 'devops-orchestrator');

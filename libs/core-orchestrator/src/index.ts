@@ -8,3 +8,4 @@ export { abortRun, type AbortedRun } from './durable/abort-run.js';
 export type { DurableEnvironment, World } from './durable/environment.js';
 export { resumeRun } from './durable/resume-run.js';
 export { type NewRun, runDurably } from './durable/run-durably.js';
+export { undoWrites, type UndoneWrites } from './durable/undo-writes.js';

@@ -1,1 +1,14 @@
-export {};
+export * from './documents/fleet.js';
+export * from './documents/summary.js';
+export type * from './engine.js';
+export { FleetList } from './fleet-list/fleet-list.js';
+export { type FleetDefaults, type FleetSources, readFleet, repositoryKey } from './fleet-list/read-fleet.js';
+export { type LocalEngineOptions, openLocalEngine } from './local/local-engine.js';
+export { observedStore } from './observability/observed-store.js';
+export { phaseSpans } from './observability/phase-spans.js';
+export { tracedRun, tracedSteps } from './observability/traced-steps.js';
+export { type RepositoryExecutorOptions, repositoryExecutor } from './repository-executor.js';
+export { logContext, withLogContext } from './observability/log-context.js';
+export { type Log, type LogFormat, openLog, type LogOptions } from './observability/open-log.js';
+export { renderChange, renderSummary } from './results/render-summary.js';
+export { hasEnded, summarize } from './results/summarize.js';

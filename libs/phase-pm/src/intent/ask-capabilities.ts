@@ -22,7 +22,8 @@ type CapabilityMeaning = Extract<Meaning, { kind: 'capability' }>;
 export function readAsks(words: Words, clauses: readonly Clause[]): readonly Ask[] {
   const strong = clauses.map((clause, index) => asksOf(words, clause, index, 'strong'));
   const aboutInfrastructure =
-    strong.some((asks) => asks.length > 0) || clauses.some((clause) => hasCue(clause, 'infrastructure', 'everything'));
+    strong.some((asks) => asks.length > 0) ||
+    clauses.some((clause) => hasCue(clause, 'infrastructure', 'everything') || statesTarget(clause));
   const named = clauses.flatMap((clause, index) => {
     const asks = strong[index] ?? [];
     const aboutApplication = asks.length === 0 && hasCue(clause, 'application');
@@ -30,6 +31,10 @@ export function readAsks(words: Words, clauses: readonly Clause[]): readonly Ask
     return [...asks, ...asksOf(words, clause, index, 'weak')];
   });
   return withoutOvershadowed(named);
+}
+
+function statesTarget({ mentions }: Clause): boolean {
+  return mentions.some(({ meanings }) => meanings.some(({ kind }) => kind === 'target'));
 }
 
 function asksOf(words: Words, clause: Clause, index: number, strength: 'strong' | 'weak'): readonly Ask[] {

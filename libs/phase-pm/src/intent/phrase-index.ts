@@ -155,8 +155,9 @@ function termOf(text: string, language: Language | 'any'): Term {
     else keys.add(word);
     if (/[=*]/.test(choice)) continue;
     // English words keep their English plural in the other languages: `scripts de despliegue`.
-    const languages = language === 'any' || language === 'en' ? (['en'] as const) : ([language, 'en'] as const);
-    for (const key of languages.flatMap((one) => stemKeys(choice.toLowerCase(), one))) keys.add(key);
+    for (const key of stemKeys(choice.toLowerCase(), language === 'any' ? 'en' : language)) keys.add(key);
+    const english = `en:${word}`;
+    if (stemKeys(word, 'en').includes(english)) keys.add(english);
   }
   return { keys, prefixes };
 }

@@ -18,7 +18,7 @@ export function readTargets(words: Words, clauses: readonly Clause[]): IntentTar
     ci: firstTarget(words, mentions, 'ci'),
     registry: registry === undefined ? firstTarget(words, mentions, 'registry') : registryOf(words, mentions, registry),
     strategy: firstTarget(words, mentions, 'strategy'),
-    replicas: readReplicas(words.request),
+    replicas: readReplicas(words.request) ?? readReplicas(spelledRight(words)),
     environments: readEnvironments(words, mentions),
     domains: hosts.filter(({ isRegistry }) => !isRegistry).map(({ value, phrase }) => ({ value, phrase })),
     regions: matchAll(words.request, regionPattern, (text) => text.toLowerCase().replaceAll(' ', '')),
@@ -135,11 +135,17 @@ function readReplicas(request: string): IntentTargets['replicas'] {
   return fixed === null || number === 0 ? undefined : { minimum: number, maximum: number, phrase: fixed[0].trim() };
 }
 
+/** The request with its typing errors corrected. */
+function spelledRight({ request, tokens }: Words): string {
+  return tokens.map(({ word, end }, index) => `${word}${request.slice(end, tokens[index + 1]?.start)}`).join('');
+}
+
 interface Host extends Stated {
   isRegistry: boolean;
 }
 
-const hostPattern = /(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,12}(?![\w-])/gi;
+const hostPattern =
+  /(?<![\w@./-])(?:https?:\/\/)?((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,12})(?![\w-])/gi;
 const publicRegistry =
   /^(?:ghcr\.io|docker\.io|quay\.io|(?:.*\.)?gcr\.io|registry\.gitlab\.com|registry\.hub\.docker\.com|hub\.docker\.com)$/;
 const privateRegistry =
@@ -153,7 +159,7 @@ const commonEnding =
 
 /** Host names, without files (`compose.yaml`), frameworks (`Node.js`) and addresses of people. */
 function readHosts(request: string): readonly Host[] {
-  const hosts = [...request.matchAll(hostPattern)].flatMap(([phrase]) => {
+  const hosts = [...request.matchAll(hostPattern)].flatMap(([, phrase = '']) => {
     const value = phrase.toLowerCase();
     if (notAHost.test(value) || !commonEnding.test(value)) return [];
     return [{ value, phrase, isRegistry: publicRegistry.test(value) || privateRegistry.test(value) }];

@@ -6,7 +6,7 @@ export const operationsEntries: readonly CapabilityEntry[] = [
     id: 'monitoring',
     strong: {
       any: 'prometheus, alertmanager, alert manager, promql, node exporter',
-      en: 'observability, alert rule, alerting rule, recording rule, golden signal, latency alert, uptime check, uptime monitoring, notify|alert|email|message|page … when|if … down, on call alert, =slo, =slos, metrics endpoint, prometheus metrics, monitoring stack, health monitoring',
+      en: 'observability, alert rule, alerting rule, recording rule, golden signal, latency alert, uptime check, uptime monitoring, notify|alert|email|message|page … when|if … down, on call alert, =slo, =slos, metrics endpoint, prometheus metrics, monitoring stack, health monitoring, be alerted|paged, get alerted|paged',
       es: 'monitorizacion, monitoreo, monitorizar, monitorear, observabilidad, regla de alerta',
       fr: 'supervision, superviser, observabilite, surveillance, regle d alerte, monitorage',
       de: 'uberwachung*, alarmierung*, beobachtbarkeit, alarmregel*',
@@ -83,7 +83,7 @@ export const operationsEntries: readonly CapabilityEntry[] = [
       en: 'replication',
       es: 'replicacion',
       fr: 'replication',
-      de: 'replikation, replizierung',
+      de: '=replikation, =replizierung',
       pt: 'replicacao',
       ru: 'репликация',
     },
@@ -93,7 +93,7 @@ export const operationsEntries: readonly CapabilityEntry[] = [
     partOf: 'deployment-scripts',
     strong: {
       any: 'ENGINE backup, ENGINE … backup, backup … ENGINE, pgbackrest, wal g, pg dump, backup … database, database … backup',
-      en: 'database backup, =db backup, db … backup, automated backup, scheduled backup, daily backup, nightly backup, hourly backup, weekly backup, backup and restore, backup script, backup job, restore test, point in time recovery, pitr, back up … database, back up ENGINE, back up … ENGINE, dump … database',
+      en: 'database dump, db dump, dump … database, database backup, =db backup, db … backup, automated backup, scheduled backup, daily backup, nightly backup, hourly backup, weekly backup, backup and restore, backup script, backup job, restore test, point in time recovery, pitr, back up … database, back up ENGINE, back up … ENGINE, dump … database',
       es: 'copia de seguridad, respaldo de la base de datos, respaldar la base de datos, backup de la base de datos, respaldo diario',
       fr: 'sauvegarde de la base de donnees, sauvegarde quotidienne, sauvegarde de ENGINE, sauvegarder la base de donnees, sauvegarde nocturne, sauvegarde automatique, sauvegarde et restauration',
       de: 'datenbanksicherung*, datenbank backup, sicherung … datenbank, sicherung der ENGINE, sicherung … ENGINE, nachtliche sicherung, tagliche sicherung, datensicherung*',
@@ -101,7 +101,14 @@ export const operationsEntries: readonly CapabilityEntry[] = [
       ru: 'резервное копирование, резервная копия, бэкап*, бекап*',
       zh: '数据库备份, 备份数据库, 自动备份, 定时备份, 每日备份, 数据备份',
     },
-    weak: { any: 'backup', en: 'back up', es: 'respaldo', fr: 'sauvegarde', de: 'sicherung', zh: '备份' },
+    weak: {
+      any: 'backup',
+      en: 'back up, disaster recovery',
+      es: 'respaldo',
+      fr: 'sauvegarde',
+      de: 'sicherung',
+      zh: '备份',
+    },
   },
 ];
 

@@ -154,8 +154,13 @@ function termOf(text: string, language: Language | 'any'): Term {
     if (choice.endsWith('*')) prefixes.push(word);
     else keys.add(word);
     if (/[=*]/.test(choice)) continue;
+    if (language === 'any') {
+      // A name has a plural and no other inflection: terraforming has nothing to do with Terraform.
+      keys.add(`${word}s`);
+      continue;
+    }
     // English words keep their English plural in the other languages: `scripts de despliegue`.
-    for (const key of stemKeys(choice.toLowerCase(), language === 'any' ? 'en' : language)) keys.add(key);
+    for (const key of stemKeys(choice.toLowerCase(), language)) keys.add(key);
     const english = `en:${word}`;
     if (stemKeys(word, 'en').includes(english)) keys.add(english);
   }

@@ -1,6 +1,6 @@
 import type { IntentTargets } from '@devops-orchestrator/contracts';
 import type { Clause, Mention } from './clauses.js';
-import { azureRegions, environmentPrepositions } from './lexicon/targets.lexicon.js';
+import { azureRegions, environmentEndings, environmentPrepositions } from './lexicon/targets.lexicon.js';
 import { phraseOf, type Words } from './read-words.js';
 
 interface Stated {
@@ -48,30 +48,32 @@ function readEnvironments(words: Words, mentions: readonly Mention[]): Stated[] 
   const environments = mentions.flatMap((mention) =>
     mention.meanings.flatMap((meaning) => (meaning.kind === 'environment' ? [{ ...meaning, mention }] : [])),
   );
-  const values = new Map<string, Stated>();
-  let previous: { to: number; stated: boolean } | undefined;
-  environments.forEach(({ value, named, mention }, index) => {
-    const beside = previous?.stated === true && mention.from - previous.to <= 2;
-    const following = environments[index + 1];
-    const leads = following !== undefined && following.mention.from - mention.to <= 2 && following.named;
-    const stated = named || beside || leads || isMeant(words, mention);
-    if (stated && !values.has(value)) values.set(value, { value, phrase: phraseOf(words, mention) });
-    previous = { to: mention.to, stated };
-  });
-  return [...values.values()];
+  const groups: (typeof environments)[] = [];
+  for (const environment of environments) {
+    const group = groups.at(-1);
+    const beside = environment.mention.from - (group?.at(-1)?.mention.to ?? -Infinity) <= 1;
+    if (group !== undefined && beside) group.push(environment);
+    else groups.push([environment]);
+  }
+  const stated = groups
+    .filter((group) => group.some(({ named }) => named) || isMeant(words, group[0]?.mention, group.at(-1)?.mention))
+    .flat()
+    .map(({ value, mention }) => ({ value, phrase: phraseOf(words, mention) }));
+  return stated.filter(({ value }, index) => stated.findIndex((other) => other.value === value) === index);
 }
 
-/** "For production" is an environment; "production images" a quality, and so is "for production images". */
-function isMeant({ tokens }: Words, { from, to }: Mention): boolean {
-  const before = tokens[from - 1];
-  const after = tokens[to];
-  const ends =
-    after === undefined || after.gap !== 'none' || environmentPrepositions.has(after.word) || endings.has(after.word);
-  return before !== undefined && environmentPrepositions.has(before.word) && ends;
+/** "For production" and "in dev and prod" are environments; "production images" is a quality, also after "for". */
+function isMeant({ tokens }: Words, first: Mention | undefined, last: Mention | undefined): boolean {
+  const before = tokens[(first?.from ?? 0) - 1];
+  const after = tokens[last?.to ?? 0];
+  const ends = after === undefined || after.gap !== 'none' || environmentEndings.has(after.word);
+  const only = after !== undefined && onlyWords.has(after.word);
+  return (
+    only ||
+    (before !== undefined && ends && (environmentPrepositions.has(before.word) || environmentEndings.has(before.word)))
+  );
 }
-const endings = new Set(
-  'with using via mit avec con com через environment environments after when automatically cluster'.split(' '),
-);
+const onlyWords = new Set(['only', 'nur', 'solo', 'seulement', 'apenas', 'только']);
 
 const regionPattern = new RegExp(
   '\\b(?:(?:us|eu|ap|sa|ca|me|af|il|mx)-(?:gov-)?(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-\\d' +
@@ -94,7 +96,7 @@ const noun =
 const replicaPatterns: readonly { pattern: RegExp; bounds: readonly ('minimum' | 'maximum')[] }[] = [
   {
     pattern: new RegExp(
-      `(?:between|from|entre|zwischen|von|от|de)? ?${count} ?(?:and|to|-|–|y|a|et|und|bis|e|до|到) ?${count} ${noun}`,
+      `(?:between|from|entre|zwischen|von|от|de)? ?${count} ?(?:and|to|-|–|y|a|et|und|bis|e|до|到) ?${count} ?(?:个)? ?${noun}`,
       'iu',
     ),
     bounds: ['minimum', 'maximum'],

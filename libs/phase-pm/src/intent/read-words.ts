@@ -10,7 +10,7 @@ import { detectLanguages, type Token, tokenize } from './tokens.js';
 
 /** What a phrase of the lexicon says. */
 export type Meaning =
-  | { kind: 'capability'; entry: CapabilityEntry; strength: 'strong' | 'soft' | 'weak' | 'excludable' }
+  | { kind: 'capability'; entry: CapabilityEntry; strength: (typeof strengths)[number] }
   | { kind: 'target'; field: 'cloud' | 'ci' | 'registry' | 'strategy'; value: string }
   | { kind: 'environment'; value: string; named: boolean }
   | { kind: 'cue'; cue: Cue };
@@ -29,7 +29,7 @@ export const capabilityEntries: readonly CapabilityEntry[] = [
   ...operationsEntries,
   ...platformEntries,
 ];
-const strengths = ['strong', 'soft', 'weak', 'excludable'] as const;
+const strengths = ['strong', 'soft', 'weak', 'faint', 'excludable'] as const;
 let compiled: { all: PhraseIndex<Meaning>; targets: PhraseIndex<Meaning> } | undefined;
 
 /** Reads the words of a request; the lexicon is compiled at the first call. */

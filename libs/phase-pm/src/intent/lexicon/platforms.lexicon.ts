@@ -23,11 +23,12 @@ export const ciEntries: readonly CapabilityEntry[] = [
       zh: '持续集成, 持续交付, 持续部署, 流水线, 自动化构建, 自动构建, 自动化测试',
     },
     weak: {
-      en: 'pipeline, workflow, security scan, security scanning, on release|merge|push|tag',
-      any: 'pipeline, workflow',
+      en: 'pipeline, security scan, security scanning, on release|merge|push|tag',
+      any: 'pipeline',
       pt: 'esteira',
       ru: 'пайплайн, конвейер',
     },
+    faint: { en: 'workflow', any: 'workflow' },
   },
   { id: 'ci:gitlab', strong: { any: 'gitlab ci, gitlab ci yml, gitlab pipeline, gitlab runner, gitlab cicd' } },
   { id: 'ci:jenkins', strong: { any: '=jenkins, jenkinsfile, jenkins pipeline' } },
@@ -51,7 +52,7 @@ export const platformEntries: readonly CapabilityEntry[] = [
       ru: 'кубернетес*, кубер, кубик*',
       zh: 'k8s 集群, kubernetes 集群',
     },
-    weak: {
+    faint: {
       en: 'cluster, ingress, pod, namespace, autoscale, autoscaling, auto scaling, horizontal scaling, resource limit',
       es: 'cluster',
       fr: 'cluster',
@@ -105,7 +106,7 @@ export const platformEntries: readonly CapabilityEntry[] = [
     strong: {
       any: 'ecs fargate, ecs cluster, ecs service, ecs task, to|on ecs, using ecs, fargate, =rds, cloudfront, =vpc, elasticache, =alb, =ec2, app runner, aws ecs, aws ecs fargate',
     },
-    weak: { any: '=ecs' },
+    faint: { any: '=ecs' },
   },
   {
     id: 'terraform:gcp',

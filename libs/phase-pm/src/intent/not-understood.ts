@@ -3,6 +3,7 @@ import type { Ask } from './ask-capabilities.js';
 import type { Clause } from './clauses.js';
 import { commonWords, fillerWords } from './lexicon/cues.lexicon.js';
 import type { Language } from './lexicon/entry.js';
+import { statedPhrases } from './read-targets.js';
 import { isCue, phraseOf, type Words } from './read-words.js';
 import { fold } from './tokens.js';
 
@@ -19,7 +20,7 @@ export function notUnderstood(
   const understood = new Set(asks.map(({ clause }) => clause));
   const names = new Set(components.flatMap(({ id, name, path }) => [id, name, path].flatMap(partsOf)));
   const empty = new Set(words.languages.flatMap((language: Language) => commonWords[language].split(' ')).map(fold));
-  const stated = Object.values(targets ?? {}).flatMap((target) => [target].flat().map(({ phrase }) => phrase));
+  const stated = statedPhrases(targets ?? {});
   return clauses
     .filter((clause, index) => !understood.has(index) && !isUnderstood(clause))
     .filter(({ from, to }) =>

@@ -27,7 +27,15 @@ export function readTargets(words: Words, clauses: readonly Clause[]): IntentTar
   const stated = Object.entries(targets).filter(
     ([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0),
   );
-  return stated.length === 0 ? undefined : (Object.fromEntries(stated) as IntentTargets);
+  return stated.length === 0 ? undefined : Object.fromEntries(stated);
+}
+
+/** The words behind the targets, verbatim. */
+export function statedPhrases(targets: IntentTargets): readonly string[] {
+  const { environments = [], domains = [], regions = [], sizes = [] } = targets;
+  const { cloud, ci, registry, strategy, replicas } = targets;
+  const single = [cloud, ci, registry, strategy, replicas].filter((stated) => stated !== undefined);
+  return [...single, ...environments, ...domains, ...regions, ...sizes].map(({ phrase }) => phrase);
 }
 
 function firstTarget(words: Words, mentions: readonly Mention[], field: 'cloud' | 'ci' | 'registry' | 'strategy') {

@@ -1,6 +1,7 @@
 import type { IntentTargets } from '@devops-orchestrator/contracts';
 import type { Clause, Mention } from './clauses.js';
 import { azureRegions, environmentEndings, environmentPrepositions } from './lexicon/targets.lexicon.js';
+import { readReplicas } from './read-replicas.js';
 import { phraseOf, type Words } from './read-words.js';
 
 interface Stated {
@@ -67,7 +68,7 @@ function readEnvironments(words: Words, mentions: readonly Mention[]): Stated[] 
     .filter((group) => group.some(({ named }) => named) || isMeant(words, group[0]?.mention, group.at(-1)?.mention))
     .flat()
     .map(({ value, mention }) => ({ value, phrase: phraseOf(words, mention) }));
-  return stated.filter(({ value }, index) => stated.findIndex((other) => other.value === value) === index);
+  return firstOfEach(stated);
 }
 
 /** "For production" and "in dev and prod" are environments; "production images" is a quality, also after "for". */
@@ -95,54 +96,7 @@ const sizePattern =
 
 function matchAll(request: string, pattern: RegExp, normalize: (text: string) => string): Stated[] {
   const values = [...request.matchAll(pattern)].map(([phrase]) => ({ value: normalize(phrase), phrase }));
-  return values.filter(({ value }, index) => values.findIndex((other) => other.value === value) === index);
-}
-
-const count = '(\\d{1,4})';
-const noun =
-  '(?:replicas?|réplicas?|répliques?|replikate?n?|pods?|instances?|instanzen|instancias|копи[яий]|реплик[аи]?|副本)';
-const replicaPatterns: readonly { pattern: RegExp; bounds: readonly ('minimum' | 'maximum')[] }[] = [
-  {
-    pattern: new RegExp(
-      `(?:between|from|entre|zwischen|von|от|de)? ?${count} ?(?:and|to|-|–|y|a|et|und|bis|e|до|到) ?${count} ?(?:个)? ?${noun}`,
-      'iu',
-    ),
-    bounds: ['minimum', 'maximum'],
-  },
-  {
-    pattern: new RegExp(`min(?:imum)?[ :=]+${count}[ ,/and]{1,6}max(?:imum)?[ :=]+${count}`, 'iu'),
-    bounds: ['minimum', 'maximum'],
-  },
-  {
-    pattern: new RegExp(
-      `(?:at least|minimum(?: of)?|min|al menos|au moins|mindestens|pelo menos|не менее|至少) ?${count} ?(?:个)? ?${noun}`,
-      'iu',
-    ),
-    bounds: ['minimum'],
-  },
-  {
-    pattern: new RegExp(
-      `(?:up to|at most|maximum(?: of)?|max|hasta|jusqu.à|bis zu|até|до|最多) ?${count} ?(?:个)? ?${noun}`,
-      'iu',
-    ),
-    bounds: ['maximum'],
-  },
-];
-const fixedReplicas = new RegExp(
-  `${count} ?(?:个)? ?${noun}|(?:replicas?|副本数?量?)(?: ?[:=] ?| count (?:of )?| )${count}`,
-  'iu',
-);
-
-function readReplicas(request: string): IntentTargets['replicas'] {
-  for (const { pattern, bounds } of replicaPatterns) {
-    const match = pattern.exec(request);
-    if (match === null) continue;
-    const numbers = bounds.map((bound, index) => [bound, Number(match[index + 1])] as const);
-    if (numbers.every(([, number]) => number > 0)) return { ...Object.fromEntries(numbers), phrase: match[0].trim() };
-  }
-  const fixed = fixedReplicas.exec(request);
-  const number = Number(fixed?.[1] ?? fixed?.[2] ?? 0);
-  return fixed === null || number === 0 ? undefined : { minimum: number, maximum: number, phrase: fixed[0].trim() };
+  return firstOfEach(values);
 }
 
 /** The request with its typing errors corrected. */
@@ -174,5 +128,10 @@ function readHosts(request: string): readonly Host[] {
     if (notAHost.test(value) || !commonEnding.test(value)) return [];
     return [{ value, phrase, isRegistry: publicRegistry.test(value) || privateRegistry.test(value) }];
   });
-  return hosts.filter(({ value }, index) => hosts.findIndex((host) => host.value === value) === index);
+  return firstOfEach(hosts);
+}
+
+function firstOfEach<Item extends Stated>(items: readonly Item[]): Item[] {
+  const values = new Set<string>();
+  return items.filter(({ value }) => !values.has(value) && values.add(value));
 }

@@ -36,7 +36,9 @@ let compiled: { all: PhraseIndex<Meaning>; targets: PhraseIndex<Meaning> } | und
 export function readWords(request: string): Words {
   const { all, targets } = (compiled ??= { all: compileLexicon(), targets: compileTargets() });
   const languages = detectLanguages(request);
-  const tokens = tokenize(request, languages, (word, keys) => (all.knows(word, keys) ? word : correctSpelling(word)));
+  const tokens = tokenize(request, languages, (word, keys) =>
+    all.knows(word, keys, languages) ? word : correctSpelling(word),
+  );
   // A target also counts within a longer phrase ("GitLab pipeline", "canary release"), so it is looked for by itself.
   const asked = all.find(tokens, languages).flatMap((phrase) => {
     const meanings = phrase.meanings.filter(({ kind }) => !isTarget(kind));

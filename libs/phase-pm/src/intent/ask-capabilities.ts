@@ -1,6 +1,6 @@
 import type { Clause, Mention } from './clauses.js';
 import type { CapabilityEntry, Cue } from './lexicon/entry.js';
-import { isCue, type Meaning, phraseOf, type Words } from './read-words.js';
+import { isCue, phraseOf, type Words } from './read-words.js';
 
 /** A capability that the words name, and how it is meant. */
 export interface Ask {
@@ -13,51 +13,49 @@ export interface Ask {
   strong: boolean;
 }
 
-type CapabilityMeaning = Extract<Meaning, { kind: 'capability' }>;
-
 /**
- * What the clauses name. Strong words ask by themselves; weak ones where the request is about infrastructure and their
- * clause is not about the application. Words that only say how another capability is meant ask for nothing of their own.
+ * What the clauses name. Strong words ask by themselves; weak ones where the request is about infrastructure, faint ones
+ * where it names some, and neither in a clause about the application. Words that only say how another capability is meant
+ * ask for nothing of their own.
  */
 export function readAsks(words: Words, clauses: readonly Clause[]): readonly Ask[] {
-  const strong = clauses.map((clause, index) => asksOf(words, clause, index, 'strong'));
-  const aboutInfrastructure =
-    strong.some((asks) => asks.length > 0) || clauses.some((clause) => hasCue(clause, 'infrastructure', 'everything'));
-  const named = clauses.flatMap((clause, index) => {
-    const asks = strong[index] ?? [];
-    const aboutApplication = asks.length === 0 && hasCue(clause, 'application');
-    if (!aboutInfrastructure || aboutApplication) return asks;
-    return [...asks, ...asksOf(words, clause, index, 'weak')];
+  const strong = clauses.map((clause, index) => asksOf(words, clause, index, strongIn(clause)));
+  const named = strong.some((asks) => asks.length > 0) || clauses.some(statesTarget);
+  const about = named || clauses.some((clause) => hasCue(clause, 'infrastructure', 'everything'));
+  const others = [...(about ? ['weak', 'excludable'] : []), ...(named ? ['faint'] : [])];
+  const asks = clauses.flatMap((clause, index) => {
+    const found = strong[index] ?? [];
+    const aboutApplication = found.length === 0 && hasCue(clause, 'application');
+    return aboutApplication ? found : [...found, ...asksOf(words, clause, index, others)];
   });
-  return withoutOvershadowed(named);
+  return withoutOvershadowed(asks);
 }
 
-function asksOf(words: Words, clause: Clause, index: number, strength: 'strong' | 'weak'): readonly Ask[] {
-  const onScreen = hasCue(clause, 'screen');
+/** Soft words are strong ones, but not beside a part of the application. */
+function strongIn(clause: Clause): readonly string[] {
+  const ofApplication = hasCue(clause, 'screen', 'application') && !hasCue(clause, 'negation', 'untouched', 'except');
+  return ofApplication ? ['strong'] : ['strong', 'soft'];
+}
+
+function statesTarget({ mentions }: Clause): boolean {
+  return mentions.some(({ meanings }) => meanings.some(({ kind }) => kind === 'target'));
+}
+
+function asksOf(words: Words, clause: Clause, index: number, strengths: readonly string[]): readonly Ask[] {
   return clause.mentions.flatMap((mention) =>
     mention.meanings
       .filter((meaning) => meaning.kind === 'capability')
-      .filter((meaning) => counts(meaning, mention, onScreen, strength))
-      .map(({ entry }) => ({
+      .filter(({ strength }) => strengths.includes(strength))
+      .filter(({ strength }) => strength !== 'excludable' || mention.polarity === 'excluded')
+      .map(({ entry, strength }) => ({
         id: mention.polarity === 'excluded' ? (entry.part ?? entry.id) : entry.id,
         phrase: phraseOf(words, mention),
         polarity: mention.polarity,
         entry,
         clause: index,
-        strong: strength === 'strong',
+        strong: strength === 'strong' || strength === 'soft',
       })),
   );
-}
-
-function counts(
-  { strength }: CapabilityMeaning,
-  mention: Mention,
-  onScreen: boolean,
-  wanted: 'strong' | 'weak',
-): boolean {
-  const isStrong = strength === 'strong' || (strength === 'soft' && (!onScreen || mention.polarity === 'excluded'));
-  if (strength === 'excludable') return wanted === 'weak' && mention.polarity === 'excluded';
-  return wanted === 'strong' ? isStrong : strength === 'weak';
 }
 
 /** Drops words beside those that say better what is meant: `besides` in a clause, `elsewhere` in the request, weak in a family. */

@@ -1,4 +1,5 @@
 import type { Found } from './phrase-index.js';
+import { pronounWords } from './lexicon/cues.lexicon.js';
 import { isCue, type Meaning, type Words } from './read-words.js';
 
 /** How what a clause names is meant. */
@@ -7,6 +8,8 @@ export type Polarity = 'wanted' | 'excluded' | 'background';
 export interface Mention extends Found<Meaning> {
   polarity: Polarity;
 }
+
+const pronouns = new Set(pronounWords.split(' '));
 
 /** A part of the request that is understood as a whole: token positions, the last one excluded. */
 export interface Clause {
@@ -32,7 +35,7 @@ export function readClauses(words: Words): readonly Clause[] {
     const found = words.found.slice(first, next);
     const previous = clauses.at(-1);
     const continues = previous?.negated === true && !span.turned && isListItem(found, span);
-    const read = continues ? { mentions: as(found, 'excluded'), negated: true } : readPolarity(found);
+    const read = continues ? { mentions: as(found, 'excluded'), negated: true } : readPolarity(words, span, found);
     if (read.pronoun === true && previous !== undefined) exclude(clauses);
     clauses.push({ ...span, mentions: read.mentions, negated: read.negated });
   }
@@ -74,11 +77,11 @@ interface ReadPolarity {
   pronoun?: boolean;
 }
 
-function readPolarity(found: readonly Found<Meaning>[]): ReadPolarity {
+function readPolarity(words: Words, span: Span, found: readonly Found<Meaning>[]): ReadPolarity {
   if (found.some((phrase) => isCue(phrase, 'background'))) return { mentions: as(found, 'background'), negated: false };
   const negation = found.find(isNegation);
   if (negation === undefined) return { mentions: markSource(found), negated: false };
-  if (negation.open) return excludeWithin(found, negation);
+  if (negation.open) return excludeWithin(words, span, found, negation);
   const { excluded, open } = excludedBy(found);
   if (!isCue(negation, 'untouched') || [...excluded].some(isNamed)) {
     return {
@@ -88,7 +91,15 @@ function readPolarity(found: readonly Found<Meaning>[]): ReadPolarity {
   }
   // "The compose file must not change" names before it negates; "do not change it" names in the clause before.
   const named = found.some(isNamed);
-  return { mentions: as(found, named ? 'excluded' : 'wanted'), negated: false, pronoun: !named };
+  return {
+    mentions: as(found, named ? 'excluded' : 'wanted'),
+    negated: false,
+    pronoun: !named && hasPronoun(words, span),
+  };
+}
+
+function hasPronoun({ tokens }: Words, { from, to }: Span): boolean {
+  return tokens.slice(from, to).some(({ word }) => pronouns.has(word));
 }
 
 /**
@@ -110,10 +121,15 @@ function excludedBy(found: readonly Found<Meaning>[]): { excluded: ReadonlySet<F
   return { excluded, open: negating };
 }
 
-function excludeWithin(found: readonly Found<Meaning>[], negation: Found<Meaning>): ReadPolarity {
+function excludeWithin(
+  words: Words,
+  span: Span,
+  found: readonly Found<Meaning>[],
+  negation: Found<Meaning>,
+): ReadPolarity {
   const within = found.filter(({ from }) => from > negation.from && from < negation.to);
   const mentions = found.map((phrase) => meant(phrase, within.includes(phrase) ? 'excluded' : 'wanted'));
-  return { mentions, negated: false, pronoun: !within.some(isNamed) };
+  return { mentions, negated: false, pronoun: !within.some(isNamed) && hasPronoun(words, span) };
 }
 
 /** "Convert the compose file to Kubernetes": the source of a conversion is not what is asked for. */
@@ -148,5 +164,5 @@ function as(found: readonly Found<Meaning>[], polarity: Polarity): readonly Ment
 }
 
 function isNamed({ meanings }: Found<Meaning>): boolean {
-  return meanings.some(({ kind }) => kind === 'capability');
+  return meanings.some(({ kind }) => kind === 'capability' || kind === 'target');
 }

@@ -40,10 +40,14 @@ function readClause({ tokens }: Words, clause: Clause, names: ReadonlyMap<string
   const taken = mentions.filter(({ meanings }) =>
     meanings.some(({ kind }) => kind !== 'cue' && kind !== 'environment'),
   );
+  const used = new Set<number>();
+  for (const { from, to, open } of taken) {
+    for (let position = from; !open && position < to; position++) used.add(position);
+  }
   const inside: string[] = [];
   const outside: string[] = [];
   for (let position = clause.from; position < clause.to; position++) {
-    if (taken.some(({ from, to, open }) => !open && position >= from && position < to)) continue;
+    if (used.has(position)) continue;
     const id = componentAt(
       tokens.slice(position, position + longestName).map(({ word }) => word),
       names,

@@ -1,8 +1,9 @@
-import type { Component } from '@devops-orchestrator/contracts';
+import type { Component, IntentTargets } from '@devops-orchestrator/contracts';
 import type { Ask } from './ask-capabilities.js';
 import type { Clause } from './clauses.js';
 import { commonWords, fillerWords } from './lexicon/cues.lexicon.js';
 import type { Language } from './lexicon/entry.js';
+import { statedPhrases } from './read-targets.js';
 import { isCue, phraseOf, type Words } from './read-words.js';
 import { fold } from './tokens.js';
 
@@ -14,10 +15,12 @@ export function notUnderstood(
   clauses: readonly Clause[],
   asks: readonly Ask[],
   components: readonly Component[],
+  targets: IntentTargets | undefined,
 ): string[] {
   const understood = new Set(asks.map(({ clause }) => clause));
   const names = new Set(components.flatMap(({ id, name, path }) => [id, name, path].flatMap(partsOf)));
   const empty = new Set(words.languages.flatMap((language: Language) => commonWords[language].split(' ')).map(fold));
+  const stated = statedPhrases(targets ?? {});
   return clauses
     .filter((clause, index) => !understood.has(index) && !isUnderstood(clause))
     .filter(({ from, to }) =>
@@ -25,10 +28,11 @@ export function notUnderstood(
         .slice(from, to)
         .some(({ word }) => !fillers.has(word) && !names.has(word) && !empty.has(word) && !/^\d+$/.test(word)),
     )
-    .map((clause) => phraseOf(words, clause));
+    .map((clause) => phraseOf(words, clause))
+    .filter((text) => !stated.some((phrase) => text.includes(phrase)));
 }
 
-/** A clause says something also by a target ("eu-west-1"), or by asking for everything. */
+/** A clause says something also by a target, or by asking for everything. */
 function isUnderstood({ mentions }: Clause): boolean {
   return mentions.some(
     (mention) =>

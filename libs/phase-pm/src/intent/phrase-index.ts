@@ -1,5 +1,6 @@
 import type { Language, Phrases } from './lexicon/entry.js';
-import { fold, isCommonElsewhere, stemKeys, type Token } from './tokens.js';
+import { LanguageIndex, type Match } from './language-index.js';
+import { isCommonElsewhere, type Token } from './tokens.js';
 
 /** A phrase found in a request; `Meaning` is whatever the lexicon says of it. */
 export interface Found<Meaning> {
@@ -11,29 +12,10 @@ export interface Found<Meaning> {
   open: boolean;
 }
 
-interface Term {
-  /** Words and stems that match; undefined: any of up to `longestReach` words. */
-  keys: ReadonlySet<string> | undefined;
-  prefixes: readonly string[];
-}
-
-interface Phrase<Meaning> {
-  language: Language | 'any';
-  first: string;
-  terms: readonly Term[];
-  meaning: Meaning;
-}
-
-/** Words that `…` may stand for. */
-const longestReach = 5;
-const prefixLength = 3;
-
-/** Phrases by their first word, so that a request is read in one pass. */
+/** Phrases of all languages; those of a language are compiled when a request is first read in it. */
 export class PhraseIndex<Meaning> {
-  readonly #byKey = new Map<string, Phrase<Meaning>[]>();
-  readonly #byPrefix = new Map<string, Phrase<Meaning>[]>();
-  readonly #vocabulary = new Set<string>();
-  readonly #prefixes = new Map<string, string[]>();
+  readonly #phrases = new Map<Language | 'any', { list: string; meaning: Meaning }[]>();
+  readonly #compiled = new Map<Language | 'any', LanguageIndex<Meaning>>();
   readonly #substitutes: Readonly<Record<string, string>>;
 
   /** @param substitutes words of phrases that stand for a choice, such as `ENGINE` */
@@ -43,26 +25,34 @@ export class PhraseIndex<Meaning> {
 
   add(phrases: Phrases, meaning: Meaning): void {
     for (const [language, list] of Object.entries(phrases) as [Language | 'any', string][]) {
-      for (const text of list.split(',')) this.#addPhrase(text.trim(), language, meaning);
+      const known = this.#phrases.get(language) ?? [];
+      known.push({ list, meaning });
+      this.#phrases.set(language, known);
     }
   }
 
   /** True when a word, or one of its stems, occurs in a phrase. */
-  knows(word: string, keys: readonly string[]): boolean {
-    if (keys.some((key) => this.#vocabulary.has(key))) return true;
-    return this.#prefixes.get(word.slice(0, prefixLength))?.some((prefix) => word.startsWith(prefix)) === true;
+  knows(word: string, keys: readonly string[], languages: readonly Language[]): boolean {
+    return this.#indexes(languages).some((index) => index.knows(word, keys));
   }
 
   /** The longest phrases, from left to right; phrases with words between do not use those up. */
   find(tokens: readonly Token[], languages: readonly Language[]): readonly Found<Meaning>[] {
+    const indexes = this.#indexes(languages);
     const found: Found<Meaning>[] = [];
     let next = 0;
     for (let from = 0; from < tokens.length; from++) {
-      const matches = this.#matchesAt(tokens, from, languages);
+      const matches: Match<Meaning>[] = [];
+      for (const index of indexes) {
+        const here = index.matchesAt(tokens, from);
+        if (here.length === 0) continue;
+        const foreign = index.language === 'en' && isCommonElsewhere(tokens[from]?.word ?? '', languages);
+        matches.push(...(foreign ? here.filter(({ to }) => to > from + 1) : here));
+      }
+      if (matches.length === 0) continue;
       const open = matches.filter((match) => match.open);
       if (open.length > 0) found.push({ ...longest(open), from, open: true });
-      if (from < next) continue;
-      const closed = matches.filter((match) => !match.open);
+      const closed = from < next ? [] : matches.filter((match) => !match.open);
       if (closed.length === 0) continue;
       const best = longest(closed);
       found.push({ ...best, from, open: false });
@@ -71,98 +61,19 @@ export class PhraseIndex<Meaning> {
     return found;
   }
 
-  #addPhrase(text: string, language: Language | 'any', meaning: Meaning): void {
-    const spaced = language === 'zh' ? text.replaceAll(/\p{Script=Han}/gu, ' $& ') : text;
-    const words = spaced.split(' ').filter((word) => word !== '');
-    const terms = words.map((word) => termOf(this.#substitutes[word] ?? word, language));
-    for (const { keys, prefixes } of terms) {
-      for (const key of keys ?? []) this.#vocabulary.add(key);
-      for (const prefix of prefixes) append(this.#prefixes, prefix.slice(0, prefixLength), prefix);
-    }
-    this.#file({ language, first: words[0] ?? '', terms, meaning });
-    // Names are also written in one word: `dockercompose`, `gitlabci`.
-    if (language === 'any' && words.length > 1 && words.every((word) => /^[a-z\d]+$/.test(word))) {
-      const joined = words.join('');
-      this.#file({ language, first: joined, terms: [termOf(joined, language)], meaning });
-    }
-  }
-
-  #file(phrase: Phrase<Meaning>): void {
-    const [first] = phrase.terms;
-    for (const key of first?.keys ?? []) append(this.#byKey, key, phrase);
-    for (const prefix of first?.prefixes ?? []) append(this.#byPrefix, prefix.slice(0, prefixLength), phrase);
-  }
-
-  #matchesAt(tokens: readonly Token[], from: number, languages: readonly Language[]) {
-    const token = tokens[from];
-    if (token === undefined) return [];
-    const candidates = new Set(token.keys.flatMap((key) => this.#byKey.get(key) ?? []));
-    for (const phrase of this.#byPrefix.get(token.word.slice(0, prefixLength)) ?? []) candidates.add(phrase);
-    return [...candidates].flatMap((phrase) => {
-      if (phrase.language !== 'any' && !languages.includes(phrase.language)) return [];
-      const single = phrase.language === 'en' && phrase.terms.length === 1;
-      if (single && isCommonElsewhere(token.word, languages)) return [];
-      const to = matchTerms(phrase.terms, tokens, from);
-      return to === undefined
-        ? []
-        : [{ meaning: phrase.meaning, to, open: phrase.terms.length < to - from || isOpen(phrase) }];
+  #indexes(languages: readonly Language[]): readonly LanguageIndex<Meaning>[] {
+    return (['any', ...languages] as const).map((language) => {
+      let index = this.#compiled.get(language);
+      if (index === undefined) {
+        index = new LanguageIndex(language, this.#phrases.get(language) ?? [], this.#substitutes);
+        this.#compiled.set(language, index);
+      }
+      return index;
     });
   }
 }
 
-function isOpen(phrase: Phrase<unknown>): boolean {
-  return phrase.terms.some(({ keys }) => keys === undefined);
-}
-
-function longest<Meaning>(matches: readonly { meaning: Meaning; to: number }[]) {
+function longest<Meaning>(matches: readonly Match<Meaning>[]) {
   const to = Math.max(...matches.map((match) => match.to));
   return { to, meanings: [...new Set(matches.filter((match) => match.to === to).map(({ meaning }) => meaning))] };
-}
-
-/** Where the phrase ends when it begins at `from`; never across the end of a clause. */
-function matchTerms(terms: readonly Term[], tokens: readonly Token[], from: number): number | undefined {
-  let position = from;
-  let reach = 0;
-  for (const term of terms) {
-    if (term.keys === undefined) {
-      reach = longestReach;
-      continue;
-    }
-    let skipped = 0;
-    for (;;) {
-      const token = tokens[position];
-      if (token === undefined || (position > from && token.gap !== 'none')) return undefined;
-      position++;
-      if (matchesTerm(term, token)) break;
-      if (++skipped > reach) return undefined;
-    }
-    reach = 0;
-  }
-  return position;
-}
-
-function matchesTerm({ keys, prefixes }: Term, token: Token): boolean {
-  return token.keys.some((key) => keys?.has(key)) || prefixes.some((prefix) => token.word.startsWith(prefix));
-}
-
-function termOf(text: string, language: Language | 'any'): Term {
-  if (text === '…') return { keys: undefined, prefixes: [] };
-  const keys = new Set<string>();
-  const prefixes: string[] = [];
-  for (const choice of text.split('|')) {
-    const word = fold(choice.replaceAll(/[=*]/g, ''));
-    if (choice.endsWith('*')) prefixes.push(word);
-    else keys.add(word);
-    if (/[=*]/.test(choice)) continue;
-    // English words keep their English plural in the other languages: `scripts de despliegue`.
-    const languages = language === 'any' || language === 'en' ? (['en'] as const) : ([language, 'en'] as const);
-    for (const key of languages.flatMap((one) => stemKeys(choice.toLowerCase(), one))) keys.add(key);
-  }
-  return { keys, prefixes };
-}
-
-function append<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

@@ -45,7 +45,7 @@ export function readIntent(
     components: scope,
     ...(targets === undefined || (wanted.length === 0 && excluded.length === 0) ? {} : { targets }),
     unsupported,
-    notUnderstood: notUnderstood(words, clauses, asks, components),
+    notUnderstood: notUnderstood(words, clauses, asks, components, targets),
     assumptions: stateAssumptions({ asks, named, excluded, within, components, scope }),
   };
 }

@@ -1,6 +1,7 @@
 import type { IntentTargets } from '@devops-orchestrator/contracts';
 import type { Clause, Mention } from './clauses.js';
-import { azureRegions, environmentPrepositions } from './lexicon/targets.lexicon.js';
+import { azureRegions, environmentEndings, environmentPrepositions } from './lexicon/targets.lexicon.js';
+import { readReplicas } from './read-replicas.js';
 import { phraseOf, type Words } from './read-words.js';
 
 interface Stated {
@@ -18,7 +19,7 @@ export function readTargets(words: Words, clauses: readonly Clause[]): IntentTar
     ci: firstTarget(words, mentions, 'ci'),
     registry: registry === undefined ? firstTarget(words, mentions, 'registry') : registryOf(words, mentions, registry),
     strategy: firstTarget(words, mentions, 'strategy'),
-    replicas: readReplicas(words.request),
+    replicas: readReplicas(words.request) ?? readReplicas(spelledRight(words)),
     environments: readEnvironments(words, mentions),
     domains: hosts.filter(({ isRegistry }) => !isRegistry).map(({ value, phrase }) => ({ value, phrase })),
     regions: matchAll(words.request, regionPattern, (text) => text.toLowerCase().replaceAll(' ', '')),
@@ -27,7 +28,15 @@ export function readTargets(words: Words, clauses: readonly Clause[]): IntentTar
   const stated = Object.entries(targets).filter(
     ([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0),
   );
-  return stated.length === 0 ? undefined : (Object.fromEntries(stated) as IntentTargets);
+  return stated.length === 0 ? undefined : Object.fromEntries(stated);
+}
+
+/** The words behind the targets, verbatim. */
+export function statedPhrases(targets: IntentTargets): readonly string[] {
+  const { environments = [], domains = [], regions = [], sizes = [] } = targets;
+  const { cloud, ci, registry, strategy, replicas } = targets;
+  const single = [cloud, ci, registry, strategy, replicas].filter((stated) => stated !== undefined);
+  return [...single, ...environments, ...domains, ...regions, ...sizes].map(({ phrase }) => phrase);
 }
 
 function firstTarget(words: Words, mentions: readonly Mention[], field: 'cloud' | 'ci' | 'registry' | 'strategy') {
@@ -48,30 +57,32 @@ function readEnvironments(words: Words, mentions: readonly Mention[]): Stated[] 
   const environments = mentions.flatMap((mention) =>
     mention.meanings.flatMap((meaning) => (meaning.kind === 'environment' ? [{ ...meaning, mention }] : [])),
   );
-  const values = new Map<string, Stated>();
-  let previous: { to: number; stated: boolean } | undefined;
-  environments.forEach(({ value, named, mention }, index) => {
-    const beside = previous?.stated === true && mention.from - previous.to <= 2;
-    const following = environments[index + 1];
-    const leads = following !== undefined && following.mention.from - mention.to <= 2 && following.named;
-    const stated = named || beside || leads || isMeant(words, mention);
-    if (stated && !values.has(value)) values.set(value, { value, phrase: phraseOf(words, mention) });
-    previous = { to: mention.to, stated };
-  });
-  return [...values.values()];
+  const groups: (typeof environments)[] = [];
+  for (const environment of environments) {
+    const group = groups.at(-1);
+    const beside = environment.mention.from - (group?.at(-1)?.mention.to ?? -Infinity) <= 1;
+    if (group !== undefined && beside) group.push(environment);
+    else groups.push([environment]);
+  }
+  const stated = groups
+    .filter((group) => group.some(({ named }) => named) || isMeant(words, group[0]?.mention, group.at(-1)?.mention))
+    .flat()
+    .map(({ value, mention }) => ({ value, phrase: phraseOf(words, mention) }));
+  return firstOfEach(stated);
 }
 
-/** "For production" is an environment; "production images" a quality, and so is "for production images". */
-function isMeant({ tokens }: Words, { from, to }: Mention): boolean {
-  const before = tokens[from - 1];
-  const after = tokens[to];
-  const ends =
-    after === undefined || after.gap !== 'none' || environmentPrepositions.has(after.word) || endings.has(after.word);
-  return before !== undefined && environmentPrepositions.has(before.word) && ends;
+/** "For production" and "in dev and prod" are environments; "production images" is a quality, also after "for". */
+function isMeant({ tokens }: Words, first: Mention | undefined, last: Mention | undefined): boolean {
+  const before = tokens[(first?.from ?? 0) - 1];
+  const after = tokens[last?.to ?? 0];
+  const ends = after === undefined || after.gap !== 'none' || environmentEndings.has(after.word);
+  const only = after !== undefined && onlyWords.has(after.word);
+  return (
+    only ||
+    (before !== undefined && ends && (environmentPrepositions.has(before.word) || environmentEndings.has(before.word)))
+  );
 }
-const endings = new Set(
-  'with using via mit avec con com через environment environments after when automatically cluster'.split(' '),
-);
+const onlyWords = new Set(['only', 'nur', 'solo', 'seulement', 'apenas', 'только']);
 
 const regionPattern = new RegExp(
   '\\b(?:(?:us|eu|ap|sa|ca|me|af|il|mx)-(?:gov-)?(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-\\d' +
@@ -85,61 +96,20 @@ const sizePattern =
 
 function matchAll(request: string, pattern: RegExp, normalize: (text: string) => string): Stated[] {
   const values = [...request.matchAll(pattern)].map(([phrase]) => ({ value: normalize(phrase), phrase }));
-  return values.filter(({ value }, index) => values.findIndex((other) => other.value === value) === index);
+  return firstOfEach(values);
 }
 
-const count = '(\\d{1,4})';
-const noun =
-  '(?:replicas?|réplicas?|répliques?|replikate?n?|pods?|instances?|instanzen|instancias|копи[яий]|реплик[аи]?|副本)';
-const replicaPatterns: readonly { pattern: RegExp; bounds: readonly ('minimum' | 'maximum')[] }[] = [
-  {
-    pattern: new RegExp(
-      `(?:between|from|entre|zwischen|von|от|de)? ?${count} ?(?:and|to|-|–|y|a|et|und|bis|e|до|到) ?${count} ${noun}`,
-      'iu',
-    ),
-    bounds: ['minimum', 'maximum'],
-  },
-  {
-    pattern: new RegExp(`min(?:imum)?[ :=]+${count}[ ,/and]{1,6}max(?:imum)?[ :=]+${count}`, 'iu'),
-    bounds: ['minimum', 'maximum'],
-  },
-  {
-    pattern: new RegExp(
-      `(?:at least|minimum(?: of)?|min|al menos|au moins|mindestens|pelo menos|не менее|至少) ?${count} ?(?:个)? ?${noun}`,
-      'iu',
-    ),
-    bounds: ['minimum'],
-  },
-  {
-    pattern: new RegExp(
-      `(?:up to|at most|maximum(?: of)?|max|hasta|jusqu.à|bis zu|até|до|最多) ?${count} ?(?:个)? ?${noun}`,
-      'iu',
-    ),
-    bounds: ['maximum'],
-  },
-];
-const fixedReplicas = new RegExp(
-  `${count} ?(?:个)? ?${noun}|(?:replicas?|副本数?量?)(?: ?[:=] ?| count (?:of )?| )${count}`,
-  'iu',
-);
-
-function readReplicas(request: string): IntentTargets['replicas'] {
-  for (const { pattern, bounds } of replicaPatterns) {
-    const match = pattern.exec(request);
-    if (match === null) continue;
-    const numbers = bounds.map((bound, index) => [bound, Number(match[index + 1])] as const);
-    if (numbers.every(([, number]) => number > 0)) return { ...Object.fromEntries(numbers), phrase: match[0].trim() };
-  }
-  const fixed = fixedReplicas.exec(request);
-  const number = Number(fixed?.[1] ?? fixed?.[2] ?? 0);
-  return fixed === null || number === 0 ? undefined : { minimum: number, maximum: number, phrase: fixed[0].trim() };
+/** The request with its typing errors corrected. */
+function spelledRight({ request, tokens }: Words): string {
+  return tokens.map(({ word, end }, index) => `${word}${request.slice(end, tokens[index + 1]?.start)}`).join('');
 }
 
 interface Host extends Stated {
   isRegistry: boolean;
 }
 
-const hostPattern = /(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,12}(?![\w-])/gi;
+const hostPattern =
+  /(?<![\w@./-])(?:https?:\/\/)?((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,12})(?![\w-])/gi;
 const publicRegistry =
   /^(?:ghcr\.io|docker\.io|quay\.io|(?:.*\.)?gcr\.io|registry\.gitlab\.com|registry\.hub\.docker\.com|hub\.docker\.com)$/;
 const privateRegistry =
@@ -153,10 +123,15 @@ const commonEnding =
 
 /** Host names, without files (`compose.yaml`), frameworks (`Node.js`) and addresses of people. */
 function readHosts(request: string): readonly Host[] {
-  const hosts = [...request.matchAll(hostPattern)].flatMap(([phrase]) => {
+  const hosts = [...request.matchAll(hostPattern)].flatMap(([, phrase = '']) => {
     const value = phrase.toLowerCase();
     if (notAHost.test(value) || !commonEnding.test(value)) return [];
     return [{ value, phrase, isRegistry: publicRegistry.test(value) || privateRegistry.test(value) }];
   });
-  return hosts.filter(({ value }, index) => hosts.findIndex((host) => host.value === value) === index);
+  return firstOfEach(hosts);
+}
+
+function firstOfEach<Item extends Stated>(items: readonly Item[]): Item[] {
+  const values = new Set<string>();
+  return items.filter(({ value }) => !values.has(value) && values.add(value));
 }

@@ -5,7 +5,7 @@ import { capabilityEntries } from './read-words.js';
 /** What a platform engineer takes a request to mean; the fields are explained in `evaluation/README.md`. */
 export interface LabelledRequest {
   id: string;
-  part: 'development' | 'held-out';
+  part: 'development' | 'fresh' | 'held-out';
   request: string;
   language: string;
   infrastructure: boolean;

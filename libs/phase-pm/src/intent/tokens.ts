@@ -68,6 +68,7 @@ function readWord(lower: string, languages: readonly Language[], correct: Correc
 }
 
 function keysOf(base: string, word: string, languages: readonly Language[]): readonly string[] {
+  if (/^\p{Script=Han}/u.test(word)) return [word];
   return [word, ...languages.flatMap((language) => stemKeys(base, language))];
 }
 
@@ -75,19 +76,25 @@ function keysOf(base: string, word: string, languages: readonly Language[]): rea
 export function stemKeys(word: string, language: Language): readonly string[] {
   const stem = stemmers[language];
   if (stem === undefined) return [];
-  return [...new Set([stem(word), stem(fold(word))].map((found) => `${language}:${fold(found)}`))];
+  const written = `${language}:${fold(stem(word))}`;
+  const folded = fold(word);
+  if (folded === word) return [written];
+  const plain = `${language}:${fold(stem(folded))}`;
+  return plain === written ? [written] : [written, plain];
 }
 
 /** Lower case without accents and apostrophes, so that `Déployer`, `deployer` and `don’t`, `dont` are the same. */
 export function fold(word: string): string {
-  return word
-    .toLowerCase()
+  const lower = word.toLowerCase();
+  if (/^[a-z\d]*$/.test(lower)) return lower;
+  return lower
     .normalize('NFKD')
     .replaceAll(/[\p{M}'’]/gu, '')
     .replaceAll('ß', 'ss');
 }
 
 function gapOf(text: string, from: number, to: number): Token['gap'] {
+  if (to - from <= 1 && (to === from || text[from] === ' ')) return 'none';
   // What stands between two words is punctuation; more than this is a drawing.
   const between = text.slice(from, Math.min(to, from + 80));
   if (sentenceEnd.test(between)) return 'sentence';

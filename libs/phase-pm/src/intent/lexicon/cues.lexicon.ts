@@ -5,7 +5,7 @@ export const cueEntries: readonly { cue: Cue; phrases: Phrases }[] = [
   {
     cue: 'application',
     phrases: {
-      en: 'button, css, style, styles, padding, margin, layout, font, theme, dark mode, =ui, =ux, flexbox, grid, card, avatar, thumbnail, gallery, profile picture, etl, data job, data pipeline, machine learning, training, =user, =users, customer, invoice, checkout page, cart, email, search, sort, filter, login, translate, translation, stack trace, stacktrace, widget, endpoint, function, class, typo, bug, image upload, upload image, image gallery, image resizing, image processing, hero image, background image, product image, profile image, landing page, chart library, chart component, bar chart, pie chart, line chart, dependency injection container, di container, container component, card container, container class, container div, ioc container, promise pipeline, rendering pipeline, graphics pipeline, sales pipeline, hiring pipeline, ml pipeline, ci score, alert box, alert dialog, alert component, alert modal, worker pool, thread pool, unit test, blog post, blog article, form, notification, react, vue, angular, svelte, component, menu, sidebar, navbar, modal, pagination, playlist, k means, customers dashboard, user dashboard, dashboard page, admin dashboard, csv, pdf, docker|kubernetes|terraform|github|helm|grafana icon|logo|badge|page|tab|link|tutorial|article, release note, changelog page, compose an|a email|message|mail|song|tweet, function composition, monitor … stand, =library, price, shipping cost, payment, order',
+      en: 'button, transaction, header, footer, =title, =text, =div, =span, paragraph, carousel, map, marker, crm, sale, report, screen, stock, css, style, styles, padding, margin, layout, font, theme, dark mode, =ui, =ux, flexbox, grid, card, avatar, thumbnail, gallery, profile picture, etl, data job, data pipeline, machine learning, training, =user, =users, customer, invoice, checkout page, cart, email, search, sort, filter, login, translate, translation, stack trace, stacktrace, widget, endpoint, function, class, typo, bug, image upload, upload image, image gallery, image resizing, image processing, hero image, background image, product image, profile image, landing page, chart library, chart component, bar chart, pie chart, line chart, dependency injection container, di container, container component, card container, container class, container div, ioc container, promise pipeline, rendering pipeline, graphics pipeline, sales pipeline, hiring pipeline, ml pipeline, ci score, alert box, alert dialog, alert component, alert modal, worker pool, thread pool, unit test, blog post, blog article, form, notification, react, vue, angular, svelte, component, menu, sidebar, navbar, modal, pagination, playlist, k means, customers dashboard, user dashboard, dashboard page, admin dashboard, csv, pdf, docker|kubernetes|terraform|github|helm|grafana icon|logo|badge|page|tab|link|tutorial|article, release note, changelog page, compose an|a email|message|mail|song|tweet, function composition, monitor … stand, =library, price, shipping cost, payment, order',
       es: 'boton, estilo, formulario, modo oscuro, pagina de perfil, pagina de inicio, carrito, usuario, correo, cliente, factura, traduccion, subida de imagen, subir imagen, carga de imagen, tarjeta, menu',
       fr: 'bouton, formulaire, mode sombre, page d accueil, panier, utilisateur, client, facture, traduction, televersement, carte, alignement, conteneur des cartes, menu',
       de: 'schaltflache, formular, dunkelmodus, dunkler modus, startseite, warenkorb, benutzer, nutzer, kunde, rechnung, ubersetzung, bild upload, bildupload, bilder hochladen, profilbild, profil, menu',
@@ -24,13 +24,13 @@ export const cueEntries: readonly { cue: Cue; phrases: Phrases }[] = [
     cue: 'infrastructure',
     phrases: {
       any: 'infra, infrastructure, devops, sre, linux server, vps, production server',
-      en: 'production, staging, server, error rate, request rate, registry, linter, health check, healthcheck, ops, set up, setup, configure, automate, latency, downtime, hosting, on call, on premise, vm, virtual machine, postgres, postgresql, mysql, mariadb, mongodb',
-      es: 'infraestructura, servidor, produccion, configura*, despleg*',
-      fr: 'serveur, mettre en place, mets en place, production',
-      de: 'infrastruktur, server, einricht*, produktion, produktiv*, postgresql, datenbank',
-      pt: 'infraestrutura, servidor, configurar, producao',
-      ru: 'инфраструктура, сервер, настрой*, настроить, продакшен',
-      zh: '基础设施, 服务器, 搭建, 配置, 生产环境, 运维',
+      en: '=production, =staging, server, error rate, request rate, registry, linter, health check, healthcheck, ops, set up, setup, =configure, =configured, automate, latency, downtime, hosting, on call, on premise, vm, virtual machine, goes down, go down, is down, went down, outage, data center, on port, port',
+      es: 'infraestructura, se cae, se caiga, caida del servicio, servidor, produccion, configura*, despleg*',
+      fr: 'serveur, le service tombe, tombe en panne, en panne, indisponible, mettre en place, mets en place, production',
+      de: 'infrastruktur, ausfallt, ausfall, nicht erreichbar, server, einricht*, produktion, produktiv*',
+      pt: 'infraestrutura, fora do ar, cair, servidor, configurar, producao',
+      ru: 'инфраструктура, падает, упадет, недоступен, сервер, настрой*, настроить, продакшен',
+      zh: '基础设施, 宕机, 故障, 服务器, 搭建, 配置, 生产环境, 运维',
     },
   },
   {
@@ -61,11 +61,11 @@ export const cueEntries: readonly { cue: Cue; phrases: Phrases }[] = [
   {
     cue: 'affirmation',
     phrases: {
-      en: 'dont forget, do not forget, never forget, not only, not just, dont hesitate, not yet, dont have, do not have, doesnt have, does not have, havent, have no, has no, there is no, there are no, theres no, we have no, not containerized, not dockerized, isnt, is not, are not, arent, was not, no downtime, without downtime, no manual, no longer, why not, not sure, no idea, not as root, non root, not working, does not work, doesnt work, no problem, cannot, cant, if not, none of, missing, no interruption, without interruption',
-      es: 'no olvides, no tenemos, no hay, no tiene, sin tiempo de inactividad, no solo',
-      fr: 'n oublie pas, n oubliez pas, n avons pas, il n y a pas, sans interruption, pas encore, pas seulement',
-      de: 'nicht vergessen, noch nicht, noch kein, noch keine, noch keinen, nicht nur, haben kein, haben keine, gibt kein, gibt keine, ohne ausfallzeit, ohne unterbrechung',
-      pt: 'nao esqueca, nao temos, nao ha, nao tem, nao so, sem interrupcao, sem downtime',
+      en: 'dont forget, do not forget, never forget, not only, not just, =is, =are, =has, =have, dont hesitate, not yet, dont have, do not have, doesnt have, does not have, havent, have no, has no, there is no, there are no, theres no, we have no, not containerized, not dockerized, isnt, is not, are not, arent, was not, no downtime, without downtime, no manual, no longer, why not, not sure, no idea, not as root, non root, not working, does not work, doesnt work, no problem, cannot, cant, if not, none of, missing, no interruption, without interruption',
+      es: '=es, =son, =tiene, no olvides, no tenemos, no hay, no tiene, sin tiempo de inactividad, no solo',
+      fr: '=est, =sont, n oublie pas, n oubliez pas, n avons pas, il n y a pas, sans interruption, pas encore, pas seulement',
+      de: '=ist, =sind, nicht vergessen, noch nicht, noch kein, noch keine, noch keinen, nicht nur, haben kein, haben keine, gibt kein, gibt keine, ohne ausfallzeit, ohne unterbrechung',
+      pt: '=sao, =tem, nao esqueca, nao temos, nao ha, nao tem, nao so, sem interrupcao, sem downtime',
       ru: 'не забудь, не забудьте, у нас нет, еще нет, не только, без простоя',
       zh: '不要忘记, 别忘了, 还没有, 目前没有, 不仅',
     },
@@ -85,7 +85,7 @@ export const cueEntries: readonly { cue: Cue; phrases: Phrases }[] = [
   {
     cue: 'background',
     phrases: {
-      en: 'already have, already has, already use, already uses, already exists, already there, already in place, already running, already set up, exists already, exist already, is already, are already, next year, next quarter, next month, later on, some day, someday, in the future, eventually, think about, at some point',
+      en: 'already have, already has, already use, already uses, already exists, already there, already in place, already running, already set up, exists already, exist already, is already, are already, next year, next quarter, next month, later on, some day, someday, dropped, got rid of, no longer use, stopped using, moved away from, used to use, abandoned, in the future, eventually, think about, at some point',
       es: 'ya tenemos, ya existe, ya esta, mas adelante',
       fr: 'nous avons deja, existe deja, on a deja, plus tard',
       de: 'haben bereits, haben schon, gibt es bereits, gibt es schon, existiert bereits, spater',
@@ -158,7 +158,7 @@ export const cueEntries: readonly { cue: Cue; phrases: Phrases }[] = [
     cue: 'verb',
     phrases: {
       en: '=add, =create, =make, =write, set up, setup, =configure, =use, =build, =deploy, =generate, dockerize, containerize, =include, =give, =provide, =need, =want, =monitor, =automate, =prepare, =implement, =introduce, =wire, =put, =push, =publish, =enable, =install, =provision, =fix, =refactor, =run, =host',
-      es: 'anade, anadir, agrega, agregar, crea, crear, configura, configurar, despliega, escribe, necesito, quiero, usa, dockeriza',
+      es: 'anade, anadir, agrega, agregar, crea, crear, configura, configurar, =despliega, escribe, necesito, quiero, usa, dockeriza',
       fr: 'ajoute, ajouter, ajoutez, cree, creer, ecris, mets, mettre, configure, deploie, deployer, utilise',
       de: 'erstelle, erstellen, schreibe, einrichten, richte, baue, verwende, nutze, brauchen, hinzufugen',
       pt: 'adicionar, adicione, criar, crie, configurar, configure, implantar, quero, preciso, usar, use',
@@ -202,6 +202,10 @@ export const commonWords: Readonly<Record<Language, string>> = {
   ru: 'и в на с для без не это этот эту этого мы нам наш наше к по из у за от до или что как через',
   zh: '的 了 在 用 把 请 为 和 与 这 个 上 中',
 };
+
+/** Words that stand for what was named before. */
+export const pronounWords =
+  'it this that these those them lo la los las eso esto le les ca cela es das sie ihn o a os as isso его ее их это 它 这';
 
 /** Words without a wish of their own: politeness, and what an application or its parts are called. */
 export const fillerWords =

@@ -13,10 +13,12 @@ export interface CapabilityEntry {
   id: string;
   /** Ask by themselves. */
   strong?: Phrases;
-  /** Ask by themselves, but not beside a part of the application's screen ("a monitoring page"). */
+  /** Ask by themselves, but not beside a part of the application ("a monitoring page"). */
   soft?: Phrases;
-  /** Occur in requests about the application, too ("card container"): they ask only beside other infrastructure. */
+  /** Occur in requests about the application, too ("deploy units"): they ask only in a request about infrastructure. */
   weak?: Phrases;
+  /** Mean nothing in particular ("image"): they ask only in a request that names infrastructure by strong words. */
+  faint?: Phrases;
   /** Ask for nothing, and can be excluded. */
   excludable?: Phrases;
   /** What is excluded when the words are negated, where that is not the capability: a part of it ("without Grafana"), its family. */

@@ -13,8 +13,8 @@ export const ciEntries: readonly CapabilityEntry[] = [
     id: 'ci:github',
     part: 'ci',
     strong: {
-      any: '=ci, ci cd, ci and cd, cicd, ci et cd, ci y cd, ci und cd, ci pipeline, ci workflow, ci job, devops pipeline',
-      en: 'continuous integration, continuous delivery, continuous deployment, automate|automated … test|build|lint|release, build|deployment|deploy|release|delivery|automated|automatic|test|testing pipeline, build and test|deploy|release|publish pipeline, test … every|each|all push|commit|merge|pr|prs|pull request, on every|each push|commit|merge|pr|prs|pull request|tag, for every|each pull request, run … test … pull request|pr|prs|merge request|push|commit, merge request check, pull request check, deploy stage, deploy step, deploy job, delivery chain',
+      any: 'pipeline gitlab|github|jenkins|bitbucket, pipeline de|da|do|du|von|in|im|on|for|for|para|pour|для|в gitlab|github|jenkins|bitbucket|ci, =ci, ci cd, ci and cd, cicd, ci et cd, ci y cd, ci und cd, ci pipeline, ci workflow, ci job, devops pipeline',
+      en: 'continuous integration, continuous delivery, continuous deployment, release automation, automatic release, automated release, semantic release, automate|automated … test|build|lint|release, build|deployment|deploy|release|delivery|automated|automatic|test|testing pipeline, build and test|deploy|release|publish pipeline, test … every|each|all push|commit|merge|pr|prs|pull request, on every|each push|commit|merge|pr|prs|pull request|tag, for every|each pull request, run … test … pull request|pr|prs|merge request|push|commit, merge request check, pull request check, deploy stage, deploy step, deploy job, delivery chain',
       es: 'integracion continua, entrega continua, despliegue continuo, pipeline de ci, pipeline de integracion',
       fr: 'integration continue, livraison continue, deploiement continu, pipeline de ci, chaine d integration',
       de: 'kontinuierliche integration, kontinuierliche auslieferung, ci pipeline, build pipeline, deployment pipeline',
@@ -23,11 +23,12 @@ export const ciEntries: readonly CapabilityEntry[] = [
       zh: '持续集成, 持续交付, 持续部署, 流水线, 自动化构建, 自动构建, 自动化测试',
     },
     weak: {
-      en: 'pipeline, workflow, security scan, security scanning',
-      any: 'pipeline, workflow',
+      en: 'pipeline, security scan, security scanning, on release|merge|push|tag',
+      any: 'pipeline',
       pt: 'esteira',
       ru: 'пайплайн, конвейер',
     },
+    faint: { en: 'workflow', any: 'workflow' },
   },
   { id: 'ci:gitlab', strong: { any: 'gitlab ci, gitlab ci yml, gitlab pipeline, gitlab runner, gitlab cicd' } },
   { id: 'ci:jenkins', strong: { any: '=jenkins, jenkinsfile, jenkins pipeline' } },
@@ -46,12 +47,18 @@ export const platformEntries: readonly CapabilityEntry[] = [
   {
     id: 'kubernetes',
     strong: {
-      any: 'kubernetes, k8s, kubectl, kustomize, kustomization, =eks, =gke, =aks, =k3s, microk8s, minikube, openshift, =rke, rke2, =hpa, argo rollout, kube*',
-      en: 'horizontal pod autoscaler, horizontal pod autoscaling, pod autoscaler, network policy, liveness probe, readiness probe, liveness and readiness probe, pod disruption budget, ingress controller',
+      any: 'kubernetes, k8s, kubectl, kustomize, kustomization, =eks, =gke, =aks, =k3s, microk8s, minikube, openshift, =rke, rke2, =hpa, argo rollout, kube*, cert manager, statefulset, daemonset, cronjob, istio, linkerd, rancher, knative, configmap, ingress nginx',
+      en: 'horizontal pod autoscaler, horizontal pod autoscaling, pod autoscaler, network policy, liveness probe, readiness probe, liveness and readiness probe, pod disruption budget, ingress controller, ingress with tls, ingress for',
       ru: 'кубернетес*, кубер, кубик*',
       zh: 'k8s 集群, kubernetes 集群',
     },
-    weak: { en: 'cluster, ingress, pod, namespace', es: 'cluster', fr: 'cluster', zh: '集群', ru: 'кластер' },
+    faint: {
+      en: 'cluster, ingress, pod, namespace, autoscale, autoscaling, auto scaling, horizontal scaling, resource limit',
+      es: 'cluster',
+      fr: 'cluster',
+      zh: '集群',
+      ru: 'кластер',
+    },
   },
   {
     id: 'helm',
@@ -99,7 +106,7 @@ export const platformEntries: readonly CapabilityEntry[] = [
     strong: {
       any: 'ecs fargate, ecs cluster, ecs service, ecs task, to|on ecs, using ecs, fargate, =rds, cloudfront, =vpc, elasticache, =alb, =ec2, app runner, aws ecs, aws ecs fargate',
     },
-    weak: { any: '=ecs' },
+    faint: { any: '=ecs' },
   },
   {
     id: 'terraform:gcp',

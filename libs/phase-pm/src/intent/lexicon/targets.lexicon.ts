@@ -157,7 +157,7 @@ export const environmentEntries: readonly { value: string; named?: Phrases; plai
       ru: 'тестовая среда, тестовое окружение',
       zh: '测试环境',
     },
-    plain: { en: '=qa' },
+    plain: { en: '=qa, =test' },
   },
   {
     value: 'preview',
@@ -171,9 +171,19 @@ export const environmentEntries: readonly { value: string; named?: Phrases; plai
 
 /** Words that make the environment after them one that is meant: "for production", "to staging". */
 export const environmentPrepositions: ReadonlySet<string> = new Set(
-  'for to in into on onto per our the your and or both en para a au pour la le et y e fur auf nach und em no na в на для и 在 到 于 用'.split(
+  'for to in into on onto per our the your and or both en para environments environment entornos environnements umgebungen ambientes окружения 境 a au pour la le et y e fur auf nach und em no na в на для и 在 到 于 用'.split(
     ' ',
   ),
+);
+
+/** Words that may follow such an environment: "for production with backups", "production after approval". */
+export const environmentEndings: ReadonlySet<string> = new Set(
+  [
+    'for to in into on onto and or with using via after when automatically cluster environment environments entorno entornos',
+    'environnement environnements umgebung umgebungen ambiente ambientes usando utilizando mit avec con com через and y et und e и 和 环 окружение окружения',
+  ]
+    .join(' ')
+    .split(' '),
 );
 
 /** Azure writes its regions as words; the other clouds' ids are recognized by their shape. */

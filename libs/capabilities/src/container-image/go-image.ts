@@ -46,7 +46,7 @@ export function goImage(input: ImageInput): ImagePlan {
     vendored:
       files.has(joinPath(context, 'vendor/modules.txt')) ||
       files.has(joinPath(context, 'go.work')) ||
-      /^\s*(?:replace\b.*)?=>\s*\.{1,2}\//m.test(files.read(joinPath(context, 'go.mod')) ?? ''),
+      /^[ \t]*(?:replace\b.*)?=>\s*\.{1,2}\//m.test(files.read(joinPath(context, 'go.mod')) ?? ''),
     manifests: manifests.length === 0 ? [] : [text.copyArguments(manifests, './')],
     download: text.runInstruction(['go mod download'], caches.slice(0, 1)),
     build: buildInstruction(input, cgo),

@@ -36,12 +36,12 @@ export function workerProbe({ component }: DeployableComponent): string[] {
 
 /** True when a Dockerfile of the user's checks its own health. */
 export function hasHealthcheck(dockerfile: string): boolean {
-  return /^\s*HEALTHCHECK\s+(?!NONE)/im.test(dockerfile);
+  return /^[ \t]*HEALTHCHECK\s+(?!NONE)/im.test(dockerfile);
 }
 
 /** A probe with what the last stage's base image brings. */
 function keptProbe(dockerfile: string, target: ProbeTarget): string[] | undefined {
-  const base = [...dockerfile.matchAll(/^\s*FROM\s+(?:--\S+\s+)*(\S+)/gim)].at(-1)?.[1] ?? '';
+  const base = [...dockerfile.matchAll(/^[ \t]*FROM\s+(?:--\S+\s+)*(\S+)/gim)].at(-1)?.[1] ?? '';
   if (/(^|\/)node:/.test(base)) return nodeProbe(target);
   if (/(^|\/)python:/.test(base)) return pythonProbe(target);
   return /alpine/.test(base) ? busyboxProbe(target).map((word) => word.replace('/bin/', '')) : undefined;

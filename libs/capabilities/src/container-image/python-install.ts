@@ -47,7 +47,7 @@ function isPackage({ deployable, files }: ImageInput): boolean {
   const { component } = deployable;
   if (component.traits?.['projectPackage'] === 'true') return true;
   const manifest = files.read(joinPath(component.path, 'pyproject.toml')) ?? '';
-  if (/^\s*package-mode\s*=\s*false/m.test(manifest) || /^\s*package\s*=\s*false/m.test(manifest)) return false;
+  if (/^[ \t]*package-mode\s*=\s*false/m.test(manifest) || /^[ \t]*package\s*=\s*false/m.test(manifest)) return false;
   if (component.packageManager === 'poetry') return component.install?.includes('--no-root') !== true;
   return /^\[build-system\]/m.test(manifest);
 }
@@ -100,10 +100,10 @@ function requirementFiles(first: readonly string[], context: string, files: File
   for (let path = waiting.shift(); path !== undefined && found.size < 50; path = waiting.shift()) {
     const text = files.read(joinPath(context, path));
     if (text === undefined || found.has(path)) continue;
-    if (/^\s*(?:-e\s|--editable|\.{1,2}\/|file:)/m.test(text)) return [];
+    if (/^[ \t]*(?:-e\s|--editable|\.{1,2}\/|file:)/m.test(text)) return [];
     found.add(path);
     const folder = path.includes('/') ? `${path.slice(0, path.lastIndexOf('/'))}/` : '';
-    for (const match of text.matchAll(/^\s*(?:-r|--requirement|-c|--constraint)[ =]?(\S+)/gm)) {
+    for (const match of text.matchAll(/^[ \t]*(?:-r|--requirement|-c|--constraint)[ =]?(\S+)/gm)) {
       waiting.push(normalize(`${folder}${match[1] ?? ''}`));
     }
   }

@@ -42,7 +42,7 @@ function developmentProxies(component: Component, files: FileTree): { prefix: st
   const found: { prefix: string; port: number | undefined }[] = [];
   for (const name of developmentConfigs) {
     const text = files.read(joinPath(component.path, name))?.slice(0, 100_000) ?? '';
-    const start = text.search(/["']?proxy["']?\s*[:=(]|createProxyMiddleware|^\s*\{\s*"\//m);
+    const start = text.search(/["']?proxy["']?\s*[:=(]|createProxyMiddleware|^[ \t]*\{\s*"\//m);
     if (start < 0) continue;
     const part = text.slice(start, start + 4000);
     for (const match of part.matchAll(

@@ -5,17 +5,17 @@ const runtimes: readonly { image: RegExp; key: RegExp; name: string }[] = [
   {
     name: 'Node.js',
     image: /(?:^|\/)node:(\d+)/,
-    key: /^\s*-?\s*node-version\s*:\s*["']?(\d+)(?:\.[\d.x]+)?["']?\s*(?:#.*)?$/gm,
+    key: /^[ \t]*-?[ \t]*node-version\s*:\s*["']?(\d+)(?:\.[\d.x]+)?["']?\s*(?:#.*)?$/gm,
   },
   {
     name: 'Python',
     image: /(?:^|\/)python:(\d+\.\d+)/,
-    key: /^\s*-?\s*python-version\s*:\s*["']?(\d+\.\d+)(?:\.\d+)?["']?\s*(?:#.*)?$/gm,
+    key: /^[ \t]*-?[ \t]*python-version\s*:\s*["']?(\d+\.\d+)(?:\.\d+)?["']?\s*(?:#.*)?$/gm,
   },
   {
     name: 'Go',
     image: /(?:^|\/)golang:(\d+\.\d+)/,
-    key: /^\s*-?\s*go-version\s*:\s*["']?(\d+\.\d+)(?:\.[\dx]+)?["']?\s*(?:#.*)?$/gm,
+    key: /^[ \t]*-?[ \t]*go-version\s*:\s*["']?(\d+\.\d+)(?:\.[\dx]+)?["']?\s*(?:#.*)?$/gm,
   },
 ];
 

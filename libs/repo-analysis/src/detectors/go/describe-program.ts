@@ -202,7 +202,7 @@ function traitsOf(module: GoModule, program: GoProgram): GoTraits {
   const vendored = module.view.tree.has(joinPath(module.directory, 'vendor/modules.txt') ?? 'vendor/modules.txt');
   const text = (pattern: RegExp): boolean => program.sources.some((source) => pattern.test(source.text));
   const opened = goRuntimeFiles(module, program.sources);
-  const embeds = text(/^\s*(?:_\s+)?"embed"\s*$/m) || text(/^import\s+(?:_\s+)?"embed"/m);
+  const embeds = text(/^[ \t]*(?:_\s+)?"embed"\s*$/m) || text(/^import\s+(?:_\s+)?"embed"/m);
   return {
     mainPackage: program.mainPackage,
     binary: program.name,

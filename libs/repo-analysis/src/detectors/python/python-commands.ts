@@ -35,7 +35,7 @@ function testCommand(project: PythonProject, django: DjangoProject | undefined):
   if (django !== undefined)
     return `python ${shellWord(django.root === '.' ? 'manage.py' : `${django.root}/manage.py`)} test`;
   const text = tests.slice(0, 20).map((path) => view.read(path) ?? '');
-  if (text.some((content) => /^\s*(?:import|from)\s+pytest\b/m.test(content))) return 'pytest';
+  if (text.some((content) => /^[ \t]*(?:import|from)\s+pytest\b/m.test(content))) return 'pytest';
   return text.some((content) => /\bunittest\b/.test(content)) ? 'python -m unittest discover' : 'pytest';
 }
 

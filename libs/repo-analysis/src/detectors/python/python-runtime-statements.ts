@@ -20,16 +20,16 @@ function pinFiles(view: RepositoryView, directory: string): RuntimeStatement[] {
     statements.push({ stated, evidence: evidenceAt(view, file, stated, reason) });
   };
   const pin = at('.python-version');
-  add(pin, /^\s*(?:cpython-?)?(\d+(?:\.\d+){0,2})/m.exec(view.read(pin) ?? '')?.[1], 'pins the Python version');
+  add(pin, /^[ \t]*(?:cpython-?)?(\d+(?:\.\d+){0,2})/m.exec(view.read(pin) ?? '')?.[1], 'pins the Python version');
   const pipfile = at('Pipfile');
   if (view.tree.has(pipfile)) {
     const requires = asRecord(asRecord(view.toml(pipfile))['requires']);
     add(pipfile, asText(requires['python_full_version']) ?? asText(requires['python_version']), 'requires this Python');
   }
   const runtime = at('runtime.txt');
-  add(runtime, /^\s*python-(\d+(?:\.\d+){0,2})/m.exec(view.read(runtime) ?? '')?.[1], 'states the Python runtime');
+  add(runtime, /^[ \t]*python-(\d+(?:\.\d+){0,2})/m.exec(view.read(runtime) ?? '')?.[1], 'states the Python runtime');
   const tools = at('.tool-versions');
-  add(tools, /^\s*python[ \t]+(\d+(?:\.\d+){0,2})/m.exec(view.read(tools) ?? '')?.[1], 'pins the Python version');
+  add(tools, /^[ \t]*python[ \t]+(\d+(?:\.\d+){0,2})/m.exec(view.read(tools) ?? '')?.[1], 'pins the Python version');
   for (const name of ['mise.toml', '.mise.toml']) {
     const file = at(name);
     if (!view.tree.has(file)) continue;

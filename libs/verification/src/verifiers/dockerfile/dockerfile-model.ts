@@ -30,7 +30,7 @@ const maximumStages = 100;
 export function isTooLong(content: string): boolean {
   return (
     content.split('\n', maximumLines + 1).length > maximumLines ||
-    (content.match(/^\s*FROM\s/gim)?.length ?? 0) > maximumStages
+    (content.match(/^[ \t]*FROM\s/gim)?.length ?? 0) > maximumStages
   );
 }
 

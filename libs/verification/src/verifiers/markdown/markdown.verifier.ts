@@ -58,11 +58,11 @@ function verifyLeftovers(lines: readonly string[], report: Report): void {
 async function verifyFence({ language, text, line }: MarkdownFence, report: Report): Promise<void> {
   const shift: Report = (rule, severity, inner, message) => report(rule, severity, line + inner, message);
   if (language === 'yaml' || language === 'yml') {
-    if (!/\{\{|\{%|^\s*\.\.\.\s*$/m.test(text))
+    if (!/\{\{|\{%|^[ \t]*\.\.\.\s*$/m.test(text))
       readYaml(text, (rule, _, inner, message) => shift(rule, 'warning', inner, message));
   } else if (language === 'json') {
     const problem = jsonProblem(text);
-    if (problem && !/\.\.\.|…|^\s*\/\//m.test(text))
+    if (problem && !/\.\.\.|…|^[ \t]*\/\//m.test(text))
       report('json-syntax', 'warning', line + problem.line, problem.message);
   } else if (language === 'bash' || language === 'sh') {
     await verifyShellFence(text, language, shift);
@@ -74,7 +74,7 @@ async function verifyFence({ language, text, line }: MarkdownFence, report: Repo
 }
 
 async function verifyShellFence(text: string, language: 'bash' | 'sh', report: Report): Promise<void> {
-  if (/^\s*[$>] |\.\.\.|<[\w -]+>|…/m.test(text)) return;
+  if (/^[ \t]*[$>] |\.\.\.|<[\w -]+>|…/m.test(text)) return;
   try {
     const problem = await shellProblem(text, language === 'bash' ? 'bash' : 'posix');
     if (problem) report('shell-syntax', 'warning', problem.line, problem.message);

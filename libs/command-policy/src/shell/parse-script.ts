@@ -1,20 +1,23 @@
-import type { Block, SyntaxNode, Word } from './syntax-nodes.js';
+import type { Block, SyntaxNode } from './syntax-nodes.js';
 
 /** What the parser says about a text. */
 export type ParsedScript = { script: Block } | { problem: string; line: number; column: number };
 
+export type Dialect = 'bash' | 'posix';
+
 export interface ShellSyntax {
-  parse(text: string): ParsedScript;
+  /** Reads a text as bash, or as a shell that knows POSIX alone. */
+  parse(text: string, dialect?: Dialect): ParsedScript;
   kindOf(node: SyntaxNode): string;
-  /** Marks the brace expansions of a word that has not been looked at yet. */
-  splitBraces(word: Word): void;
 }
 
 interface ParserModule {
   syntax: {
-    NewParser(): { Parse(text: string, name: string): Block };
+    NewParser(...options: readonly unknown[]): { Parse(text: string, name: string): Block };
     NodeType(node: SyntaxNode): string;
-    SplitBraces(word: Word): unknown;
+    Variant(language: unknown): unknown;
+    LangBash: unknown;
+    LangPOSIX: unknown;
   };
 }
 
@@ -32,10 +35,13 @@ async function load(): Promise<ShellSyntax> {
   const { syntax } = ((await import(name)) as { default: ParserModule }).default;
   return {
     kindOf: (node) => syntax.NodeType(node),
-    splitBraces: (word) => void syntax.SplitBraces(word),
-    parse(text) {
+    parse(text, dialect) {
       try {
-        return { script: syntax.NewParser().Parse(text, '') };
+        return {
+          script: syntax
+            .NewParser(syntax.Variant(dialect === 'posix' ? syntax.LangPOSIX : syntax.LangBash))
+            .Parse(text, ''),
+        };
       } catch (error) {
         return problemOf(error);
       }

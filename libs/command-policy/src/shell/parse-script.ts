@@ -11,16 +11,6 @@ export interface ShellSyntax {
   kindOf(node: SyntaxNode): string;
 }
 
-interface ParserModule {
-  syntax: {
-    NewParser(...options: readonly unknown[]): { Parse(text: string, name: string): Block };
-    NodeType(node: SyntaxNode): string;
-    Variant(language: unknown): unknown;
-    LangBash: unknown;
-    LangPOSIX: unknown;
-  };
-}
-
 let loaded: Promise<ShellSyntax> | undefined;
 
 /** The shell parser; loaded by the first call. */
@@ -30,9 +20,7 @@ export function loadShellSyntax(): Promise<ShellSyntax> {
 }
 
 async function load(): Promise<ShellSyntax> {
-  // published without types; see docs/decisions/0009-commands-are-judged-on-the-parsed-shell.md
-  const name: string = 'mvdan-sh';
-  const { syntax } = ((await import(name)) as { default: ParserModule }).default;
+  const { syntax } = (await import('mvdan-sh')).default;
   return {
     kindOf: (node) => syntax.NodeType(node),
     parse(text, dialect) {

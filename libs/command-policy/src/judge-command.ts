@@ -9,7 +9,7 @@ import { constant, distinct } from './evaluate/value.js';
 import type { Value } from './evaluate/value.js';
 import type { PolicyOptions, PolicyVerdict } from './policy-verdict.js';
 import { loadShellSyntax } from './shell/parse-script.js';
-import type { ShellSyntax } from './shell/parse-script.js';
+import type { Dialect, ShellSyntax } from './shell/parse-script.js';
 
 const maximumLength = 64 * 1024;
 const maximumStatements = 20_000;
@@ -18,11 +18,13 @@ const maximumNesting = 12;
 /**
  * Says whether a shell script is made of nothing but commands that inspect, build, test and validate locally. What the script
  * hides (in variables, functions, other shells, wrappers) is judged like what it shows; what cannot be told is refused.
+ * It is judged as what `bash -euo pipefail -c` runs from the root of the repository, in the small environment of the workspace.
  * The command line is judged, not the repository's own code that it starts: that runs in the sandbox.
  */
 export async function judgeCommand(script: string, options: PolicyOptions): Promise<PolicyVerdict> {
   const run = newRun(await loadShellSyntax(), options);
   const scope = new Scope([rootOf(run)]);
+  scope.stopsOnFailure = true;
   const site: Site = { run, scope, at: { line: 1, column: 1 }, words: [] };
   if (script.length > maximumLength) {
     refuse(site, 'too-complex', `The script is longer than ${maximumLength} characters.`);
@@ -36,7 +38,6 @@ function newRun(syntax: ShellSyntax, options: PolicyOptions): Run {
   const run: Run = {
     syntax,
     options,
-    split: new WeakSet(),
     reasons: [],
     assignments: [],
     written: new Map(),
@@ -46,26 +47,27 @@ function newRun(syntax: ShellSyntax, options: PolicyOptions): Run {
     depth: 0,
     budget: maximumStatements,
     judgeStatements: (statements, scope) => judgeStatements(statements, scope, run),
-    judgeText: (text, scope, site) => judgeText(text, scope, run, site),
+    judgeText: (text, scope, site, dialect) => judgeText(text, scope, run, site, dialect),
     judgeWords,
     judgeExternal,
   };
   return run;
 }
 
-/** A text that nests deeper than the stack is refused like one that cannot be read. */
+/** A text on which the judgement fails is refused like one that cannot be read. */
 function judgeGuarded(script: string, scope: Scope, run: Run, site: Site): void {
   try {
     judgeParsed(script, scope, run);
     judgeLater(run, scope);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    refuse(site, 'too-complex', 'The script is nested too deeply to be judged.');
+    // whatever the parser or a rule stumbles over is not let through
+    const reason = error instanceof RangeError ? 'it is nested too deeply' : String(error);
+    refuse(site, 'too-complex', `The script cannot be judged: ${reason}.`);
   }
 }
 
-function judgeParsed(text: string, scope: Scope, run: Run): void {
-  const parsed = run.syntax.parse(text);
+function judgeParsed(text: string, scope: Scope, run: Run, dialect?: Dialect): void {
+  const parsed = run.syntax.parse(text, dialect);
   if ('problem' in parsed) {
     const at = run.outer ?? { line: parsed.line, column: parsed.column };
     return refuseAt(run, at, [], 'not-parsed', `The shell cannot read this: ${parsed.problem}.`);
@@ -74,7 +76,7 @@ function judgeParsed(text: string, scope: Scope, run: Run): void {
 }
 
 /** A script in a script: `sh -c`, `eval`, a here-document into a shell, `trap`. */
-function judgeText(text: Value | undefined, scope: Scope, run: Run, site: Site): void {
+function judgeText(text: Value | undefined, scope: Scope, run: Run, site: Site, dialect?: Dialect): void {
   const script = constant(text);
   if (script === undefined) {
     return refuse(
@@ -87,7 +89,7 @@ function judgeText(text: Value | undefined, scope: Scope, run: Run, site: Site):
   const { outer } = run;
   run.outer = site.at;
   run.depth += 1;
-  judgeParsed(script, scope, run);
+  judgeParsed(script, scope, run, dialect);
   run.depth -= 1;
   run.outer = outer;
 }

@@ -56,7 +56,8 @@ function judgeWord(word: Word, scope: Scope, run: Run): void {
   const first = parts[0];
   if (parts.length === 1 && run.syntax.kindOf(first!) === 'Lit') {
     const name = (first as Literal).Value;
-    if (!/^[A-Za-z_]\w*$/.test(name)) return;
+    // what nothing has set counts as zero
+    if (!/^[A-Za-z_]\w*$/.test(name) || scope.isUnset(name)) return;
     for (const elements of scope.lookup(name)) for (const value of elements) judgeArithmeticValue(value, word, run);
     return;
   }

@@ -1,12 +1,4 @@
-import type {
-  BraceExpansion,
-  Literal,
-  ParameterExpansion,
-  Quoted,
-  Substitution,
-  SyntaxNode,
-  Word,
-} from '../shell/syntax-nodes.js';
+import type { Literal, ParameterExpansion, Quoted, Substitution, SyntaxNode, Word } from '../shell/syntax-nodes.js';
 import { judgeArithmetic } from './arithmetic.js';
 import { expandParameter } from './expand-parameter.js';
 import { joinFragments, readAnsiQuoted, readLiteral, readQuotedLiteral, splitUnquoted } from './fragments.js';
@@ -17,6 +9,8 @@ import type { Run } from './run.js';
 import { refuseAt } from './refuse.js';
 import { homeFolder } from './scope.js';
 import type { Scope } from './scope.js';
+import { splitBraces } from './split-braces.js';
+import type { BraceItem } from './split-braces.js';
 import { any, anyWords, joined, plain } from './value.js';
 import type { Value } from './value.js';
 
@@ -37,12 +31,61 @@ export function expandWords(words: readonly Word[] | null, scope: Scope, run: Ru
 }
 
 export function expandWord(word: Word, scope: Scope, run: Run): readonly Value[][] {
-  // braces are split before everything else; a word is split once
-  if (!run.split.has(word)) {
-    run.split.add(word);
-    run.syntax.splitBraces(word);
+  const items = (word.Parts ?? []).flatMap((part) => itemsOf(part, run));
+  const words = splitBraces(items);
+  if (words.length > 1 || words[0]!.includes('sequence')) judgeSeams(words, word, run);
+  const choices = words.map((split) => {
+    const parts = partsOf(split).map((part, at) => partOf(part, at, scope, run, 'words'));
+    return product(parts, run, word).map(joinFragments);
+  });
+  return product(choices, run, word).map((lists) => lists.flat());
+}
+
+/** A piece of a word that braces have left; written as in the script, backslashes and all. */
+class BraceText {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
   }
-  return expandParts(word.Parts ?? [], scope, run);
+}
+
+const sequence = new BraceText('');
+type Part = SyntaxNode | BraceText;
+
+function itemsOf(part: SyntaxNode, run: Run): BraceItem<SyntaxNode>[] {
+  if (run.syntax.kindOf(part) !== 'Lit') return [{ part }];
+  return [...(part as Literal).Value.matchAll(/\\?[^]/g)].map(([text]) => ({
+    letter: text.length > 1 && text.startsWith('\\') ? text.slice(1) : text,
+    escaped: text.length > 1 && text.startsWith('\\'),
+  }));
+}
+
+function partsOf(items: readonly BraceItem<SyntaxNode>[]): Part[] {
+  const parts: Part[] = [];
+  for (const item of items) {
+    const last = parts.at(-1);
+    if (item === 'sequence') parts.push(sequence);
+    else if ('part' in item) parts.push(item.part);
+    else {
+      const text = item.escaped ? `\\${item.letter}` : item.letter;
+      if (last instanceof BraceText && last !== sequence) parts[parts.length - 1] = new BraceText(last.text + text);
+      else parts.push(new BraceText(text));
+    }
+  }
+  return parts;
+}
+
+/** Braces are split in the text itself: `$x{a,b}` is `$xa $xb`, and `{$,b}x` is `$x bx`. */
+function judgeSeams(words: readonly (readonly BraceItem<SyntaxNode>[])[], word: Word, run: Run): void {
+  const changesName = words.flat().some((item, at, all) => {
+    if (item === 'sequence') return false;
+    if ('letter' in item) return item.letter === '$' && !item.escaped;
+    const next = all[at + 1];
+    const isOpen = run.syntax.kindOf(item.part) === 'ParamExp' && (item.part as ParameterExpansion).Short;
+    return isOpen && (next === 'sequence' || (next !== undefined && 'letter' in next && /\w/.test(next.letter)));
+  });
+  if (!changesName) return;
+  refuseAt(run, placeOf(run, word), [], 'not-understood', 'Braces beside a variable change its name; write ${name}.');
 }
 
 /** One value for a word where the shell does not split: assignments, redirections, `case`, here-documents. */
@@ -55,28 +98,6 @@ export function expandText(word: Word | null, scope: Scope, run: Run, inHereDocu
       '',
     ),
   );
-}
-
-function expandParts(parts: readonly SyntaxNode[], scope: Scope, run: Run): readonly Value[][] {
-  const braces = parts.findIndex((part) => run.syntax.kindOf(part) === 'BraceExp');
-  if (braces !== -1) return expandBraces(parts, braces, scope, run);
-  const choices = parts.map((part, at) => partOf(part, at, scope, run, 'words'));
-  return product(choices, run, parts[0]).map(joinFragments);
-}
-
-/** `a{b,c}d` gives two words; a sequence gives numbers or letters. */
-function expandBraces(parts: readonly SyntaxNode[], at: number, scope: Scope, run: Run): readonly Value[][] {
-  const { Sequence, Elems } = parts[at] as BraceExpansion;
-  const before = parts.slice(0, at);
-  const after = parts.slice(at + 1);
-  if (Sequence) {
-    const choices = [...before, undefined, ...after].map((part, index) =>
-      part ? partOf(part, index, scope, run, 'words') : [[{ ...plain, many: true }]],
-    );
-    return product(choices, run, parts[0]).map(joinFragments);
-  }
-  const words = Elems.map((element) => expandParts([...before, ...(element.Parts ?? []), ...after], scope, run));
-  return product(words, run, parts[0]).map((lists) => lists.flat());
 }
 
 function product<Item>(parts: readonly (readonly Item[])[], run: Run, node: SyntaxNode | undefined): Item[][] {
@@ -96,13 +117,9 @@ function product<Item>(parts: readonly (readonly Item[])[], run: Run, node: Synt
 export type Context = 'words' | 'text' | 'quoted' | 'here';
 
 /** The forms of one part; each form is a list of fragments. */
-function partOf(
-  part: SyntaxNode,
-  index: number,
-  scope: Scope,
-  run: Run,
-  context: Context,
-): readonly (readonly Fragment[])[] {
+function partOf(part: Part, index: number, scope: Scope, run: Run, context: Context): readonly (readonly Fragment[])[] {
+  if (part === sequence) return [[{ ...plain, many: true }]];
+  if (part instanceof BraceText) return [[literal(part.text, index, context)]];
   const kind = run.syntax.kindOf(part);
   if (kind === 'Lit') return [[literal((part as Literal).Value, index, context)]];
   if (kind === 'SglQuoted') {
@@ -129,10 +146,8 @@ function literal(source: string, index: number, context: Context): Fragment {
   if (context === 'quoted' || context === 'here') return { pieces: [readQuotedLiteral(source, context === 'here')] };
   const home = index === 0 ? /^~[^/]*/.exec(source)?.[0] : undefined;
   // after `=` and `:` too, where the shell may take it for the home folder
-  const text = (home === undefined ? source : homeFolder + source.slice(home.length)).replace(
-    /([=:])~/g,
-    `$1${homeFolder}`,
-  );
+  const start = home === undefined ? source : homeFolder + source.slice(home.length);
+  const text = start.replace(context === 'text' ? /([=:])~/g : /(=)~/g, `$1${homeFolder}`);
   return readLiteral(text);
 }
 

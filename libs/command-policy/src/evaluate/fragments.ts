@@ -77,7 +77,8 @@ export function readLiteral(source: string): Fragment {
       at += 1;
       if (source[at] === '\n') continue;
       quoted = true;
-      text += source[at] ?? '';
+      // the very last one stands for itself
+      text += source[at] ?? '\\';
     } else {
       glob ||= /[*?[]/.test(source[at]!);
       text += source[at];
@@ -101,6 +102,11 @@ const escapes: Readonly<Record<string, string>> = {
 
 /** `$'…'`. Source: "ANSI-C Quoting" of the bash manual. */
 export function readAnsiQuoted(source: string): string {
+  // the shell ends the text at a NUL
+  return decodeAnsi(source).split('\0', 1)[0]!;
+}
+
+function decodeAnsi(source: string): string {
   return source.replace(
     /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|c([^])|([^]))/g,
     (whole, octal?: string, hex?: string, short?: string, long?: string, control?: string, other?: string) => {

@@ -6,7 +6,7 @@ import { placeOf } from './run.js';
 import type { Place, Run, Site } from './run.js';
 import type { Scope } from './scope.js';
 import { assignVariable } from './variables.js';
-import { constant, known, splitAt } from './value.js';
+import { constant, known, knownPrefix, splitAt } from './value.js';
 import type { Value } from './value.js';
 
 /** `export`, `local`, `declare`, … as the parser knows them. */
@@ -16,7 +16,9 @@ export function judgeDeclaration({ Variant, Args }: Declaration, scope: Scope, r
   for (const argument of Args ?? []) {
     if (argument.Name === null) {
       const [value] = expandText(argument.Value, scope, run);
-      options += readOptions(value, Variant.Value, at, run);
+      const isOption = value !== undefined && /^[-+]/.test(knownPrefix(value));
+      if (isOption) options += readOptions(value, Variant.Value, at, run);
+      else if (value) judgeDeclarationWords(Variant.Value, [value], { run, scope, at, words: [value] });
     } else {
       declareOne(Variant.Value, options, argument, scope, run, at);
     }
@@ -28,6 +30,7 @@ function declareOne(command: string, options: string, argument: Assignment, scop
   if (argument.Naked) return declareName(command, options, name, scope, run, at);
   const exported = command === 'export' || options.includes('x');
   assignVariable(run, scope, at, name, assignedAlternatives(argument, scope, run), exported);
+  if (command === 'readonly' || options.includes('r')) scope.makeReadOnly(name);
 }
 
 function declareName(command: string, options: string, name: string, scope: Scope, run: Run, at: Place): void {
@@ -42,7 +45,7 @@ function declareName(command: string, options: string, name: string, scope: Scop
 /** `-f` hands functions to other shells, `-n` makes a second name, `-i` evaluates every value, `+x` takes back. */
 function readOptions(value: Value | undefined, command: string, at: Place, run: Run): string {
   const text = constant(value);
-  if (text !== undefined && /^-[aAgprux]+$|^--$/.test(text)) return text;
+  if (text !== undefined && /^-[aAgprx]+$|^--$/.test(text)) return text;
   if (text !== undefined && command !== 'export' && /^-[fF]$/.test(text)) return text;
   const shown = value ?? known('');
   refuseAt(

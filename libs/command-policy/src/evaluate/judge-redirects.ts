@@ -5,7 +5,8 @@ import { judgeSecretWord, judgeWrite, noteWritten, resolvePaths } from './paths.
 import { placeOf } from './run.js';
 import type { Run, Site } from './run.js';
 import type { Scope } from './scope.js';
-import { constant, joined } from './value.js';
+import { canBeOption, constant, joined, known, shown } from './value.js';
+import { refuse } from './refuse.js';
 import type { Value } from './value.js';
 
 /** Judges where a statement reads from and writes to. @returns what its standard input holds, where the script tells. */
@@ -24,8 +25,22 @@ export function judgeRedirects(statement: Statement, scope: Scope, run: Run): Va
   return input;
 }
 
-function hereDocument({ Hdoc }: Redirect, scope: Scope, run: Run): readonly Value[] {
-  return Hdoc === null ? [{ pieces: [''] }] : expandText(Hdoc, scope, run, true);
+function hereDocument({ Hdoc, Word: delimiter, Op }: Redirect, scope: Scope, run: Run): readonly Value[] {
+  if (Hdoc === null) return [{ pieces: [''] }];
+  const isRaw = (delimiter.Parts ?? []).some(
+    (part) => run.syntax.kindOf(part) !== 'Lit' || (part as Literal).Value.includes('\\'),
+  );
+  const values = isRaw
+    ? [known((Hdoc.Parts ?? []).map((part) => (part as Literal).Value).join(''))]
+    : expandText(Hdoc, scope, run, true);
+  return Op === operators.hereDocuments[1] ? values.map(withoutTabs) : values;
+}
+
+function withoutTabs(value: Value): Value {
+  return {
+    ...value,
+    pieces: value.pieces.map((piece) => (typeof piece === 'string' ? piece.replace(/^\t+/gm, '') : piece)),
+  };
 }
 
 function judgeTarget(redirect: Redirect, value: Value, statement: Statement, scope: Scope, run: Run): void {
@@ -33,6 +48,9 @@ function judgeTarget(redirect: Redirect, value: Value, statement: Statement, sco
   judgeSecretWord(site, value);
   const copiesDescriptor = redirect.Op === operators.duplicatesOutput && /^(?:\d+-?|-)$/.test(constant(value) ?? '');
   const writes = (operators.writes as readonly number[]).includes(redirect.Op);
+  if (redirect.Op === operators.reads && canBeOption(value)) {
+    refuse(site, 'unknown-path', `It cannot be told what ${shown(value)} opens; put ./ in front where it is a file.`);
+  }
   if (copiesDescriptor || !(writes || redirect.Op === operators.duplicatesOutput)) return;
   judgeWrite(site, value);
   const content = literalOutput(statement, scope, run);

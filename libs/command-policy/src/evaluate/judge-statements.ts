@@ -17,6 +17,7 @@ import type {
 import { judgeArithmetic } from './arithmetic.js';
 import { expandText, expandWords } from './expand-word.js';
 import { judgeCall } from './judge-call.js';
+import { outputOf } from './output-of.js';
 import { judgeDeclaration } from './judge-declaration.js';
 import { judgeRedirects } from './judge-redirects.js';
 import { judgeTest } from './judge-test.js';
@@ -47,7 +48,21 @@ function judgeStatement(statement: Statement, scope: Scope, run: Run): void {
   run.budget -= 1;
   const input = judgeRedirects(statement, scope, run);
   if (statement.Cmd === null) return;
-  judgeCommandNode(statement.Cmd, statement.Background ? scope.clone() : scope, run, input);
+  const { piped } = scope;
+  if ((statement.Redirs ?? []).length > 0) scope.piped = undefined;
+  const judge = () => judgeCommandNode(statement.Cmd!, statement.Background ? scope.clone() : scope, run, input);
+  if (statement.Negated) asCondition(scope, judge);
+  else judge();
+  // `exec <file` changes it for good
+  if (run.syntax.kindOf(statement.Cmd) !== 'CallExpr') scope.piped = piped;
+}
+
+/** In a condition no failure ends the script. */
+function asCondition(scope: Scope, judge: () => void): void {
+  const { stopsOnFailure } = scope;
+  scope.stopsOnFailure = false;
+  judge();
+  scope.stopsOnFailure = stopsOnFailure;
 }
 
 function judgeCommandNode(node: SyntaxNode, scope: Scope, run: Run, input: Value | undefined): void {
@@ -64,7 +79,7 @@ function judgeCommandNode(node: SyntaxNode, scope: Scope, run: Run, input: Value
       return judgeIf(node as If, scope, run);
     case 'WhileClause':
       return judgeLoop(scope, run, placeOf(run, node), (inside) => {
-        run.judgeStatements((node as While).Cond, inside);
+        asCondition(inside, () => run.judgeStatements((node as While).Cond, inside));
         run.judgeStatements((node as While).Do, inside);
       });
     case 'ForClause':
@@ -101,10 +116,12 @@ function judgeBinary({ Op, X, Y }: Binary, scope: Scope, run: Run): void {
   const [left, right] = [[X], [Y]] as unknown as [readonly Statement[], readonly Statement[]];
   if (!(operators.alternativeBranches as readonly number[]).includes(Op)) {
     // both sides of a pipe are shells of their own
+    const reader = scope.clone();
+    reader.piped = outputOf(left, scope.clone(), run);
     run.judgeStatements(left, scope.clone());
-    return run.judgeStatements(right, scope.clone());
+    return run.judgeStatements(right, reader);
   }
-  run.judgeStatements(left, scope);
+  asCondition(scope, () => run.judgeStatements(left, scope));
   const after = scope.clone();
   const folder = scope.folderOnSuccess;
   if (Op === operators.and && folder !== undefined) after.folders = [folder];
@@ -115,12 +132,12 @@ function judgeBinary({ Op, X, Y }: Binary, scope: Scope, run: Run): void {
 }
 
 function judgeIf({ Cond, Then, Else }: If, scope: Scope, run: Run): void {
-  run.judgeStatements(Cond, scope);
+  // the last branch of the chain has no condition
+  asCondition(scope, () => run.judgeStatements(Cond, scope));
   const folder = scope.folderOnSuccess;
   const then = scope.clone();
   if (folder !== undefined) then.folders = [folder];
   run.judgeStatements(Then, then);
-  // the last branch of the chain has no condition
   if (Else) judgeIf(Else, scope, run);
   scope.join(then);
 }

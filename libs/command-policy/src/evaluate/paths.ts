@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { refuse } from './refuse.js';
 import type { Run, Site } from './run.js';
-import { temporaryFolder } from './scope.js';
+import { homeFolder, temporaryFolder } from './scope.js';
 import type { Scope } from './scope.js';
 import { constant, plainText, shown } from './value.js';
 import type { Value } from './value.js';
@@ -53,7 +53,7 @@ function areaOfPath(path: string, run: Run): Area {
   if (clean.startsWith(`${root}/`)) {
     const inside = clean.slice(root.length + 1);
     if (gitFolder.test(inside)) return 'git-folder';
-    return /^(?:\*+|\.)$/.test(inside) ? 'repository-root' : 'repository';
+    return isWholeFolder(inside) ? 'repository-root' : 'repository';
   }
   for (const folder of [temporaryFolder, '/var/tmp']) {
     if (clean === folder || (/^\/[*?[\]]+$/.test(clean.slice(folder.length)) && clean.startsWith(`${folder}/`)))
@@ -63,8 +63,13 @@ function areaOfPath(path: string, run: Run): Area {
   return 'outside';
 }
 
+/** A pattern of one level that can be every name: `*`, `?*`, `[a-z]*`. */
+function isWholeFolder(path: string): boolean {
+  return !path.includes('/') && path.replace(/\[[^\]]*\]|[*?.]/g, '') === '';
+}
+
 /** Refuses a write that does not stay in the repository or the temporary folder. */
-export function judgeWrite(site: Site, value: Value, how: 'file' | 'whole-tree' = 'file'): void {
+export function judgeWrite(site: Site, value: Value, how: 'file' | 'whole-tree' | 'no-content' = 'file'): void {
   // no file has an empty name
   if (constant(value) === '') return;
   const area = areaOf(value, site.scope, site.run);
@@ -86,7 +91,7 @@ export function judgeWrite(site: Site, value: Value, how: 'file' | 'whole-tree' 
       `${shown(value)} is the whole repository or temporary folder; name what is meant in it.`,
     );
   }
-  for (const path of resolvePaths(value, site.scope)) noteWritten(site.run, path, undefined);
+  if (how === 'file') for (const path of resolvePaths(value, site.scope)) noteWritten(site.run, path, undefined);
 }
 
 /** Notes what stands in a file that the script writes. */
@@ -115,6 +120,12 @@ export function judgeSecretWord(site: Site, value: Value): void {
   const text = shown(value);
   if (sockets.test(text)) refuse(site, 'engine-socket', `${text} is the engine's socket, which makes its holder root.`);
   if (/\/dev\/(?:tcp|udp)(?:\/|$)/.test(text)) refuse(site, 'network', `${text} opens a connection.`);
+  const isAbsolute = text.startsWith('/');
+  if (text.startsWith(`${homeFolder}/`)) {
+    refuse(site, 'secret-file', `${text} is in the home folder, which is not the command's.`);
+  } else if (isAbsolute && value.glob && areaOf(value, site.scope, site.run) === 'outside') {
+    refuse(site, 'secret-file', `It cannot be told which files ${text} names.`);
+  }
   const candidates = [text, ...text.split(/[=:,@]/)];
   const isHome = (path: string) => !path.startsWith('/') || !path.startsWith(`${rootOf(site.run)}/`);
   const isRepositoryFile = (path: string) =>
@@ -138,7 +149,10 @@ export function judgeOwnCode(site: Site, file: Value): void {
 }
 
 export function wasWritten(site: Site, value: Value): boolean {
-  return resolvePaths(value, site.scope).some((path) => site.run.written.has(path));
+  const written = [...site.run.written.keys()];
+  return resolvePaths(value, site.scope).some((path) =>
+    written.some((file) => path === file || path.startsWith(`${file}/`) || file.startsWith(`${path}/`)),
+  );
 }
 
 export function isUrl(value: Value): boolean {

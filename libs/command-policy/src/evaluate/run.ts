@@ -1,6 +1,6 @@
 import type { PolicyOptions, PolicyReason } from '../policy-verdict.js';
-import type { ShellSyntax } from '../shell/parse-script.js';
-import type { Statement, SyntaxNode, Word } from '../shell/syntax-nodes.js';
+import type { Dialect, ShellSyntax } from '../shell/parse-script.js';
+import type { Statement, SyntaxNode } from '../shell/syntax-nodes.js';
 import type { Alternatives, Scope } from './scope.js';
 import type { Value } from './value.js';
 
@@ -13,8 +13,6 @@ export interface Place {
 /** What the judgement of one script shares. */
 export interface Run {
   readonly syntax: ShellSyntax;
-  /** Words whose braces were split. */
-  readonly split: WeakSet<Word>;
   readonly options: PolicyOptions;
   readonly reasons: PolicyReason[];
   /** Every value that a variable was ever given, in order. */
@@ -31,7 +29,7 @@ export interface Run {
   budget: number;
   judgeStatements(statements: readonly Statement[] | null, scope: Scope): void;
   /** Judges a text as a script of its own in the given scope. */
-  judgeText(text: Value | undefined, scope: Scope, site: Site): void;
+  judgeText(text: Value | undefined, scope: Scope, site: Site, dialect?: Dialect): void;
   /** Judges a command by its words. */
   judgeWords(words: readonly Value[], site: Site): void;
   /** The same, where a function of the script is not meant. */

@@ -8,6 +8,8 @@ export type Alternatives = readonly (readonly Value[])[];
 interface Variable {
   alternatives: Alternatives;
   exported: boolean;
+  /** Keeps what it has: to assign again fails, and the script may go on. */
+  readOnly?: boolean;
 }
 
 /** Stands for the home folder: outside of every repository. */
@@ -38,8 +40,12 @@ export class Scope {
   /** Where it stands when the last command succeeded. */
   folderOnSuccess: string | undefined;
   positional: readonly Value[] | undefined = [];
+  /** After `set -e`, where the shell minds it: a failed command ends the script. */
+  stopsOnFailure = false;
   /** After `set -a`. */
   exportsAll = false;
+  /** What comes through the pipe that this side stands behind, where that is known. */
+  piped: Value | undefined;
   /** After a file was read in: anything can have been set. */
   isOpen = false;
 
@@ -53,7 +59,9 @@ export class Scope {
     copy.functions = new Map(this.functions);
     copy.positional = this.positional;
     copy.exportsAll = this.exportsAll;
+    copy.stopsOnFailure = this.stopsOnFailure;
     copy.isOpen = this.isOpen;
+    copy.piped = this.piped;
     return copy;
   }
 
@@ -62,6 +70,7 @@ export class Scope {
     const child = new Scope(this.folders);
     child.positional = positional;
     child.isOpen = this.isOpen;
+    child.piped = this.piped;
     for (const [name, { alternatives, exported }] of this.variables) {
       if (exported) child.variables.set(name, { alternatives, exported });
       else if (this.exportsAll || this.isOpen) {
@@ -92,11 +101,17 @@ export class Scope {
 
   assign(name: string, alternatives: Alternatives, exported = false): void {
     const before = this.variables.get(name)?.exported ?? Object.hasOwn(fromOutside, name);
-    this.variables.set(name, { alternatives: distinct(alternatives), exported: exported || before || this.exportsAll });
+    const readOnly = this.variables.get(name)?.readOnly === true;
+    this.variables.set(name, {
+      alternatives: distinct(readOnly ? [...this.lookup(name), ...alternatives] : alternatives),
+      exported: exported || before || this.exportsAll,
+      ...(readOnly ? { readOnly } : {}),
+    });
   }
 
-  export(name: string): void {
-    this.variables.set(name, { alternatives: this.lookup(name), exported: true });
+  makeReadOnly(name: string): void {
+    const variable = this.variables.get(name);
+    if (variable) this.variables.set(name, { ...variable, readOnly: true });
   }
 
   /** Takes in what can also be the case. */
@@ -108,6 +123,7 @@ export class Scope {
       this.variables.set(name, {
         alternatives: distinct([...this.lookup(name), ...other.lookup(name), ...unseen]),
         exported: exported.includes(true),
+        ...([this, other].some((scope) => scope.variables.get(name)?.readOnly) ? { readOnly: true } : {}),
       });
     }
     for (const name of new Set([...this.functions.keys(), ...other.functions.keys()])) {
@@ -117,17 +133,13 @@ export class Scope {
     this.folders = this.folders && other.folders && [...new Set([...this.folders, ...other.folders])];
     this.positional = samePositional(this.positional, other.positional) ? this.positional : undefined;
     this.exportsAll ||= other.exportsAll;
+    this.stopsOnFailure &&= other.stopsOnFailure;
     this.isOpen ||= other.isOpen;
   }
 
   /** Elements of `$@`; unknown ones are one value that stands for many. */
   arguments(): readonly Value[] {
     return this.positional ?? [anyWords];
-  }
-
-  /** Becomes what another scope is. */
-  become(other: Scope): void {
-    Object.assign(this, other.clone());
   }
 
   fingerprint(): string {

@@ -70,7 +70,7 @@ function readLong(word: Value, style: ArgumentStyle, options: GivenOption[], unc
 /** Long options may be shortened as long as it is plain which is meant. */
 function takesValue(name: string, { valued }: ArgumentStyle): boolean {
   return (
-    valued.has(name) || (name.startsWith('--') && name.length > 3 && [...valued].some((long) => long.startsWith(name)))
+    valued.has(name) || (name.startsWith('--') && name.length > 2 && [...valued].some((long) => long.startsWith(name)))
   );
 }
 

@@ -11,8 +11,9 @@ export function changeFolder({ operands, site }: Call): void {
   const { scope } = site;
   const [target] = operands;
   const paths = target === undefined || constant(target) === '-' || target.glob ? [] : resolvePaths(target, scope);
-  // it may also fail, and stay where it is
-  scope.folders = paths.length === 0 ? undefined : scope.folders && [...new Set([...scope.folders, ...paths])];
+  // where the script goes on after a failure, it may also stay where it is
+  const before = scope.stopsOnFailure ? [] : scope.folders;
+  scope.folders = paths.length === 0 ? undefined : before && [...new Set([...before, ...paths])];
   scope.folderOnSuccess = paths.length === 1 ? paths[0] : undefined;
 }
 
@@ -31,7 +32,9 @@ export function setOptions(call: Call): void {
     }
     if (text.includes('o')) at += 1;
     const option = text.includes('o') ? constant(words[at]) : undefined;
-    if (text.startsWith('-') && (text.includes('a') || option === 'allexport')) site.scope.exportsAll = true;
+    const isOn = text.startsWith('-');
+    if (isOn && (text.includes('a') || option === 'allexport')) site.scope.exportsAll = true;
+    if (text.includes('e') || option === 'errexit') site.scope.stopsOnFailure = isOn;
   }
   const rest = words.slice(at);
   if (rest.length === 0) return;

@@ -29,6 +29,12 @@ export interface CommandRule {
   stopsAtOperand?: boolean;
   /** Operands that are paths which are written. */
   written?: 'all' | 'last' | 'second';
+  /** Changes no content: what it touches is still the repository's own. */
+  keepsContent?: boolean;
+  /** Copies: what comes from the repository is still the repository's own. */
+  copies?: boolean;
+  /** Reads or writes where the shell stands, which must be the repository or the temporary folder. */
+  worksHere?: boolean;
   /** Writes whole trees: the repository itself is not to be named. */
   wholeTree?: boolean;
   /** Operands that are paths and must be in the repository or temporary; no URL. */

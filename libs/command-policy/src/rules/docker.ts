@@ -1,4 +1,4 @@
-import { judgeInside, resolvePaths, judgeWrite } from '../evaluate/paths.js';
+import { areaOf, judgeInside, judgeWrite, resolvePaths } from '../evaluate/paths.js';
 import { refuse } from '../evaluate/refuse.js';
 import type { Site } from '../evaluate/run.js';
 import { constant, knownPrefix, shown, splitAt } from '../evaluate/value.js';
@@ -32,9 +32,11 @@ export function judgeVolume(site: Site, value: Value): void {
 function judgeHostPath(site: Site, value: Value): void {
   const text = constant(value);
   const isPath = text === undefined || /^[./~]/.test(text);
-  if (isPath) judgeInside(site, value, 'mount');
-  else
+  if (!isPath) {
     refuse(site, 'outside-path', `The mount ${shown(value)} is neither a named volume nor a path of the repository.`);
+  } else if (areaOf(value, site.scope, site.run) === 'temporary-root') {
+    refuse(site, 'outside-path', 'A mount may be a folder of mktemp, not the temporary folder of everybody.');
+  } else judgeInside(site, value, 'mount');
 }
 
 function judgeMount(site: Site, value: Value): void {
@@ -45,7 +47,7 @@ function judgeMount(site: Site, value: Value): void {
   if ([...fields.keys()].some((key) => /volume-opt|volume-driver|bind-propagation/.test(key))) {
     refuse(site, 'outside-path', `The mount ${text} can reach any device.`);
   }
-  if (fields.get('type') === 'bind') judgeInside(site, { pieces: [source ?? '/'] }, 'mount');
+  if (fields.get('type') === 'bind') judgeHostPath(site, { pieces: [(source ?? '/').replace(/^(?=[^./~])/, './')] });
   else if (source !== undefined && !/^[A-Za-z0-9][\w.-]*$/.test(source))
     judgeInside(site, { pieces: [source] }, 'mount');
 }
@@ -127,7 +129,7 @@ function splitsLater({ pieces }: Value): boolean {
 /** Names or ids that the command tells; not those of everybody. */
 export function namesItsOwn({ operands, site, path }: Call): void {
   for (const operand of operands) {
-    if (operand.pieces.some((piece) => typeof piece !== 'string' && piece.unknown === 'any') && !operand.many) {
+    if (operand.pieces.some((piece) => typeof piece !== 'string' && piece.unknown === 'any')) {
       refuse(site, 'unknown-operand', `It cannot be told what ${path} ends: ${shown(operand)}.`);
     }
   }

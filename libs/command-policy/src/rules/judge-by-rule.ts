@@ -1,4 +1,4 @@
-import { judgeInside, judgeWrite, isUrl } from '../evaluate/paths.js';
+import { areaOf, judgeInside, judgeWrite, isUrl, wasWritten } from '../evaluate/paths.js';
 import { refuse } from '../evaluate/refuse.js';
 import type { Site } from '../evaluate/run.js';
 import { constant, shown } from '../evaluate/value.js';
@@ -30,6 +30,7 @@ export function judgeByRule(rule: CommandRule, path: string, words: readonly Val
   for (const option of read.options) judgeOption(option, rule, lists, call);
   judgeOperands(rule, call);
   if (rule.runsRepository) judgeUnseenCode(call);
+  if (rule.runsRepository || rule.worksHere) judgeFolder(call);
   rule.judge?.(call);
   if (rule.commands) judgeSubcommand(rule.commands, call);
 }
@@ -78,7 +79,7 @@ function listsOf(rule: CommandRule): Lists {
 function find(name: string, names: Iterable<string>): string | undefined {
   const all = [...names];
   if (all.includes(name)) return name;
-  return name.startsWith('--') && name.length > 3 ? all.find((long) => long.startsWith(name)) : undefined;
+  return name.startsWith('--') && name.length > 2 ? all.find((long) => long.startsWith(name)) : undefined;
 }
 
 function judgeOption({ name, value }: GivenOption, rule: CommandRule, lists: Lists, call: Call): void {
@@ -92,11 +93,29 @@ function judgeOption({ name, value }: GivenOption, rule: CommandRule, lists: Lis
     return refuse(site, 'refused-option', `${path} may not be given ${name}.`);
   }
   if (value === undefined) return;
-  if (find(name, lists.writes) !== undefined) judgeWrite(site, value, rule.wholeTree ? 'whole-tree' : 'file');
+  if (find(name, lists.writes) !== undefined) judgeWrite(site, value, wayOf(rule, call));
   if (find(name, lists.inside) !== undefined) judgeInside(site, value, `${name} of ${path}`);
 }
 
-function judgeOperands(rule: CommandRule, { operands, site, path }: Call): void {
+function judgeFolder({ site, path }: Call): void {
+  const area = areaOf({ pieces: ['.'] }, site.scope, site.run);
+  if (area === 'outside' || area === 'unknown') {
+    refuse(site, 'outside-path', `${path} works where the shell stands, and that is not surely the repository.`);
+  }
+}
+
+/** How a rule writes; for a copy it depends on what is copied. */
+function wayOf(rule: CommandRule, { operands, site }: Call): 'file' | 'whole-tree' | 'no-content' {
+  if (rule.wholeTree) return 'whole-tree';
+  if (rule.keepsContent || rule.runsRepository) return 'no-content';
+  const sources = rule.copies ? operands.slice(0, Math.max(1, operands.length - 1)) : [];
+  const isOwn = (source: Value) =>
+    areaOf(source, site.scope, site.run).startsWith('repository') && !wasWritten(site, source);
+  return sources.length > 0 && sources.every(isOwn) ? 'no-content' : 'file';
+}
+
+function judgeOperands(rule: CommandRule, call: Call): void {
+  const { operands, site, path } = call;
   if (rule.maximumOperands !== undefined && operands.length > rule.maximumOperands) {
     refuse(site, 'refused-operand', `${path} may be given ${rule.maximumOperands} operands, found ${operands.length}.`);
   }
@@ -108,7 +127,7 @@ function judgeOperands(rule: CommandRule, { operands, site, path }: Call): void 
         : rule.written === 'second'
           ? operands.slice(1, 2)
           : [];
-  for (const operand of written) judgeWrite(site, operand, rule.wholeTree ? 'whole-tree' : 'file');
+  for (const operand of written) judgeWrite(site, operand, wayOf(rule, call));
   if (!rule.local) return;
   for (const operand of operands) {
     if (isUrl(operand)) refuse(site, 'network', `${path} may not fetch ${shown(operand)}.`);

@@ -3,6 +3,7 @@ import { refuse } from '../evaluate/refuse.js';
 import type { Site } from '../evaluate/run.js';
 import { shown } from '../evaluate/value.js';
 import type { Value } from '../evaluate/value.js';
+import { installedTools } from '../table/installed-tools.js';
 import { never, programs } from '../table/policy-table.js';
 import { judgeByRule } from './judge-by-rule.js';
 
@@ -28,8 +29,8 @@ function judgeFile(name: string, word: Value, args: readonly Value[], site: Site
   const known = tool ?? (wrapper === undefined ? undefined : { gradlew: 'gradle', mvnw: 'mvn' }[wrapper]);
   if (known !== undefined && areaOf(word, site.scope, site.run) === 'repository' && !wasWritten(site, word)) {
     const rule = Object.hasOwn(programs, known) ? programs[known] : undefined;
-    if (rule) judgeByRule(rule, known, args, site);
-    return;
+    if (rule) return judgeByRule(rule, known, args, site);
+    if (installedTools.test(known)) return;
   }
   judgeScriptFile(word, site);
 }

@@ -6,7 +6,7 @@ import type { Value } from '../evaluate/value.js';
 import type { Call } from './command-rule.js';
 
 const loopback =
-  /^(?:(?:https?|wss?):\/\/)?(?:[\w.%~+-]+(?::[\w.%~+-]*)?@)?(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\])(?::\w+)?(?:[/?#]|$)/i;
+  /^(?:(?:https?|wss?):\/\/)?(?:[\w.%~+-]+(?::[\w.%~+-]*)?@)?(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\])(?::\w*)?(?:[/?#]|$)/i;
 
 /** True when a URL surely leads to this machine; what comes behind host and port may be unknown. */
 export function leadsToLoopback(url: Value): boolean {
@@ -45,6 +45,9 @@ export function fetches({ operands, options, site, path }: Call): void {
   for (const { name, value } of options) {
     if (value === undefined) continue;
     if (name === '--url') judgeUrl(site, value);
+    if (/^(?:-w|--write-out)$/.test(name) && !/^(?!@)(?!.*%output)/s.test(constant(value) ?? '%output')) {
+      refuse(site, 'refused-option', `The format ${shown(value)} may write a file, or cannot be told.`);
+    }
     const file = /^(?:-d|--data(?:-\w+)?|-F|--form|--json|-H|--header)$/.test(name) ? fileOf(value) : undefined;
     if (file !== undefined && !/^@-$/.test(knownPrefix(value))) judgeInside(site, file, 'file');
   }

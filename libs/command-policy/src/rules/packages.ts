@@ -3,7 +3,9 @@ import { refuse } from '../evaluate/refuse.js';
 import { constant, knownPrefix, shown } from '../evaluate/value.js';
 import type { Value } from '../evaluate/value.js';
 import type { Call, CommandRule } from './command-rule.js';
+import { installedTools } from '../table/installed-tools.js';
 import { judgeByRule } from './judge-by-rule.js';
+import { judgeScriptFile } from './judge-program.js';
 
 /** `npm ci`, `pnpm install`, …: what the lock file names, and no install scripts where no sandbox holds them. */
 export function installsNodePackages({ operands, options, site, path }: Call): void {
@@ -57,13 +59,9 @@ export function runsInstalledTool({ operands, site, path }: Call): void {
   if (name === undefined || !/^[@\w][\w.@/-]*$/.test(name) || name.includes('..')) {
     return refuse(site, 'unknown-program', `It cannot be told which tool ${path} runs.`);
   }
-  if (installedTools.test(name)) return;
-  site.run.judgeExternal(operands, { ...site, scope: site.scope.clone() });
+  if (name.endsWith('.py')) return judgeScriptFile(tool, site);
+  if (!installedTools.test(name)) site.run.judgeExternal(operands, { ...site, scope: site.scope.clone() });
 }
-
-/** Development tools that packages bring along and that work on the repository alone. */
-const installedTools =
-  /^(?:tsc|eslint|prettier|jest|vitest|mocha|ava|tap|c8|nyc|playwright|cypress|vite|next|nuxt|ng|nest|astro|webpack|rollup|esbuild|tsx|ts-node|swc|turbo|nx|lerna|biome|stylelint|markdownlint|markdownlint-cli2|commitlint|prisma|typedoc|depcheck|knip|cspell|pytest|ruff|mypy|black|flake8|isort|pylint|bandit|coverage|tox|nox|python|alembic|django-admin|flask|gunicorn|uvicorn|celery|rspec|rubocop|rails|rake|brakeman|phpunit|phpstan)$/;
 
 export function runsInWorkspace(commands: Readonly<Record<string, CommandRule>>): (call: Call) => void {
   return ({ operands, site, path }) => judgeByRule({ commands }, path, operands.slice(1), site);
@@ -93,16 +91,21 @@ export function namesMakeTargets({ operands, options, site }: Call): void {
 export function namesMavenGoals({ operands, options, site }: Call): void {
   refuseTargets({ operands, site }, 'mvn');
   for (const { name } of options) {
-    if (/^-D(?:exec|maven\.ext|maven\.repo|settings|argLine|jvm|surefire\.\w*jvm|http|https)/.test(name)) {
-      refuse(site, 'refused-option', `mvn ${name} can run another program.`);
+    if (name.startsWith('-D') && !harmlessProperties.test(name)) {
+      refuse(site, 'refused-option', `mvn ${name} may run another program.`);
     }
   }
   for (const operand of operands) {
-    if (/^exec:|^antrun:|^[\w.]+:[\w.-]+:/.test(shown(operand))) {
-      refuse(site, 'not-allowed', `The goal ${shown(operand)} can run any program.`);
+    if (shown(operand).includes(':') && !harmlessGoals.test(shown(operand))) {
+      refuse(site, 'not-allowed', `The goal ${shown(operand)} may run any program.`);
     }
   }
 }
+
+const harmlessProperties =
+  /^-D(?:skip\w*|maven\.(?:test|javadoc)\.skip|(?:it\.)?test|revision|changelist|failIfNoTests|surefire\.(?:failIfNoSpecifiedTests|skip)|\w+\.skip|style\.color|java\.version|maven\.compiler\.\w+)$/;
+const harmlessGoals =
+  /^(?:dependency:(?:tree|analyze|list|go-offline|resolve)|help:(?:evaluate|effective-pom)|(?:checkstyle|spotless|spotbugs|pmd|fmt|formatter|enforcer|license):(?:check|validate|enforce)|jacoco:(?:report|check)|compiler:(?:compile|testCompile)|surefire:test|failsafe:(?:integration-test|verify)|versions:display-\S+)$/;
 
 export function namesGradleTasks({ operands, site }: Call): void {
   refuseTargets({ operands, site }, 'gradle');
@@ -118,5 +121,47 @@ function refuseTargets({ operands, site }: { operands: readonly Value[]; site: C
     ) {
       refuse(site, 'not-allowed', `${program} ${shown(operand)} leaves this machine by its name.`);
     }
+  }
+}
+
+/** `yarn run`, `bun run`: a script of package.json; where it is a program or a file, that is judged. */
+export function runsPackageScript({ operands, site }: Call): void {
+  const [script] = operands;
+  const name = constant(script);
+  if (script === undefined) return;
+  if (name === undefined) return refuse(site, 'unknown-program', 'It cannot be told which script this runs.');
+  if (/[./]/.test(name) && !name.includes(':')) return judgeScriptFile(script, site);
+  if (/^(?:node|bun|deno|npx|npm|env|sh|bash|python3?|ruby|perl)$/.test(name)) {
+    site.run.judgeExternal(operands, { ...site, scope: site.scope.clone() });
+  }
+}
+
+/** `go run ./cmd/x`: a package of the repository. */
+export function runsOwnPackage({ operands, site, path }: Call): void {
+  const [target] = operands;
+  if (target !== undefined && !/^\.{1,2}(?:\/|$)|^[\w/-]+\.go$/.test(constant(target) ?? '')) {
+    return refuse(site, 'network', `${path} may run a package of the repository: ./…`);
+  }
+  if (target !== undefined) judgeInside(site, target, 'package');
+}
+
+/** Definitions that choose no program, library or other script. */
+export function definesPlainly({ options, site }: Call): void {
+  for (const { name, value } of options) {
+    if (name !== '-D' || value === undefined) continue;
+    const isPlain = /^\w+(?::\w+)?=[\w./+-]*$/.test(constant(value) ?? '');
+    if (
+      !isPlain ||
+      /COMPILER|LAUNCHER|COMMAND|PROGRAM|EXECUTABLE|WRAPPER|TOOLCHAIN|INCLUDE|EMULATOR|LINKER/i.test(constant(value)!)
+    ) {
+      refuse(site, 'refused-option', `cmake -D ${shown(value)} may choose another program.`);
+    }
+  }
+}
+
+/** MSBuild takes properties as `/p:Name=value` too, and they can hold commands. */
+export function namesProjects({ operands, site, path }: Call): void {
+  for (const operand of operands) {
+    if (/^\//.test(shown(operand))) refuse(site, 'refused-operand', `${path} may not be given ${shown(operand)}.`);
   }
 }

@@ -97,11 +97,13 @@ function printsToOutput(text: string): boolean {
     if (letter === '\\') at += 1;
     else if (letter === '"') quoted = !quoted;
     else if (quoted) continue;
+    else if (letter === '#') at = text.indexOf('\n', at) === -1 ? text.length : text.indexOf('\n', at);
     else if (letter === '(') depth += 1;
     else if (letter === ')') depth -= 1;
     // a regular expression could hide a quote
     else if (letter === '/') return !/[|>"]/.test(text.slice(at));
-    else if (/[;\n}]/.test(letter)) return true;
+    // a statement goes on behind a comma and a line break
+    else if (/[;}]/.test(letter)) return true;
     else if (letter === '|' || (letter === '>' && depth <= 0)) return false;
   }
   return true;
@@ -126,11 +128,25 @@ export function finds({ words, site }: Call): void {
       if (word.pieces.length > 0 && typeof word.pieces[0] !== 'string') {
         refuse(site, 'uncertain-option', `${shown(word)} may turn out to be an action of find.`);
       }
-    } else if (text === '-delete') for (const path of found) judgeWrite(site, path);
+    } else if (text === '-delete') judgeDeletion(starts, found, tests, site);
     else if (/^-(?:fprint|fprint0|fprintf|fls)$/.test(text)) judgeWrite(site, tests[at + 1] ?? { pieces: ['/'] });
     else if (/^-(?:exec|execdir|ok|okdir)$/.test(text)) judgeAction(tests.slice(at + 1), found, site);
     else if (text === '-files0-from') refuse(site, 'uncertain-option', 'find may not take its places from a file.');
   });
+}
+
+/** What is deleted is named, unless it is all of a folder in the repository. */
+function judgeDeletion(starts: readonly Value[], found: readonly Value[], tests: readonly Value[], site: Site): void {
+  for (const path of found) judgeWrite(site, path, 'no-content');
+  const isNamed = tests.some((test, at) => {
+    const pattern = constant(tests[at + 1]) ?? '';
+    return (
+      /^-(?:i?name|i?path|i?regex|newer|[mac](?:time|min)|empty|user)$/.test(constant(test) ?? '') &&
+      !/^\*+$/.test(pattern)
+    );
+  });
+  if (isNamed) return;
+  for (const start of starts.length === 0 ? [{ pieces: ['.'] }] : starts) judgeWrite(site, start, 'whole-tree');
 }
 
 function judgeAction(words: readonly Value[], found: readonly Value[], site: Site): void {
@@ -173,6 +189,11 @@ export function links({ operands, options, site }: Call): void {
   }
 }
 
+/** `mv`: the repository itself stays where it is. */
+export function movesNoRoot({ operands, site }: Call): void {
+  for (const source of operands.slice(0, -1)) judgeWrite(site, source, 'whole-tree');
+}
+
 /** `chmod`: who may write stays as it is. */
 export function changesMode({ operands, site }: Call): void {
   const [mode, ...files] = operands;
@@ -182,7 +203,7 @@ export function changesMode({ operands, site }: Call): void {
     : /^0?[0-7][0-7][0145]$/.test(text);
   if (!isSafe)
     refuse(site, 'refused-operand', `The mode ${mode ? shown(mode) : ''} lets everybody write, or cannot be told.`);
-  for (const file of files) judgeWrite(site, file);
+  for (const file of files) judgeWrite(site, file, 'no-content');
 }
 
 /** Old style options without a dash are read too: `tar xzf archive`. */

@@ -4,6 +4,8 @@ import type { Site } from '../evaluate/run.js';
 import { assignVariable } from '../evaluate/variables.js';
 import { any, anyWords, constant, known, splitAt } from '../evaluate/value.js';
 import type { Value } from '../evaluate/value.js';
+import type { Scope } from '../evaluate/scope.js';
+import type { Dialect } from '../shell/parse-script.js';
 import type { Call } from './command-rule.js';
 import { judgeScriptFile } from './judge-program.js';
 
@@ -49,7 +51,8 @@ export function setEnvironment({ operands, options, site }: Call): void {
 export function appendsInput({ operands, options, site }: Call): void {
   const placeholder = options.find(({ name }) => name === '-I')?.value;
   const words = operands.length === 0 ? [known('echo')] : operands;
-  if (placeholder === undefined) return start([...words, anyWords], site);
+  const piped = options.some(({ name }) => /^(?:-a|--arg|-d|--del)/.test(name)) ? undefined : site.scope.piped;
+  if (placeholder === undefined) return start([...words, piped ? { ...piped, many: true } : anyWords], site);
   const mark = constant(placeholder);
   if (mark === undefined || mark === '')
     return refuse(site, 'hidden-command', 'It cannot be told what xargs replaces.');
@@ -68,7 +71,7 @@ function replaced(word: Value, mark: string): Value {
 }
 
 /** `sh`, `bash`, …: the script is in a word, in a file, or in a here-document. */
-export function runsShell({ words, site }: Call): void {
+export function runsShell({ words, site, path }: Call): void {
   let at = 0;
   let letters = '';
   for (; at < words.length; at += 1) {
@@ -85,7 +88,9 @@ export function runsShell({ words, site }: Call): void {
   const rest = words.slice(at);
   const readsWord = letters.includes('c');
   const scope = site.scope.forChild(readsWord ? rest.slice(2) : rest.slice(1));
-  if (readsWord) return site.run.judgeText(rest[0], scope, site);
+  scope.stopsOnFailure = letters.includes('e');
+  const dialects = path === 'bash' ? (['bash'] as const) : (['bash', 'posix'] as const);
+  if (readsWord) return judgeIn(dialects, rest[0], scope, site);
   if (rest[0] !== undefined && !letters.includes('s')) {
     // -n reads the script and runs nothing
     return letters.includes('n') ? judgeInside(site, rest[0], 'script') : judgeScriptFile(rest[0], site);
@@ -97,7 +102,12 @@ export function runsShell({ words, site }: Call): void {
       'A shell may not run what a pipe or a file gives it; write the commands themselves.',
     );
   }
-  site.run.judgeText(site.input, site.scope.forChild(rest), site);
+  judgeIn(dialects, site.input, site.scope.forChild(rest), site);
+}
+
+/** What `sh` is differs: a text must be harmless in the language of each. */
+function judgeIn(dialects: readonly Dialect[], text: Value | undefined, scope: Scope, site: Site): void {
+  for (const dialect of dialects) site.run.judgeText(text, scope.clone(), site, dialect);
 }
 
 /** `.` and `source`: a file of the repository, or one that its scripts made in the temporary folder. */

@@ -1,21 +1,14 @@
-import type { Block, SyntaxNode, Word } from './syntax-nodes.js';
+import type { Block, SyntaxNode } from './syntax-nodes.js';
 
 /** What the parser says about a text. */
 export type ParsedScript = { script: Block } | { problem: string; line: number; column: number };
 
-export interface ShellSyntax {
-  parse(text: string): ParsedScript;
-  kindOf(node: SyntaxNode): string;
-  /** Marks the brace expansions of a word that has not been looked at yet. */
-  splitBraces(word: Word): void;
-}
+export type Dialect = 'bash' | 'posix';
 
-interface ParserModule {
-  syntax: {
-    NewParser(): { Parse(text: string, name: string): Block };
-    NodeType(node: SyntaxNode): string;
-    SplitBraces(word: Word): unknown;
-  };
+export interface ShellSyntax {
+  /** Reads a text as bash, or as a shell that knows POSIX alone. */
+  parse(text: string, dialect?: Dialect): ParsedScript;
+  kindOf(node: SyntaxNode): string;
 }
 
 let loaded: Promise<ShellSyntax> | undefined;
@@ -27,15 +20,16 @@ export function loadShellSyntax(): Promise<ShellSyntax> {
 }
 
 async function load(): Promise<ShellSyntax> {
-  // published without types; see docs/decisions/0009-commands-are-judged-on-the-parsed-shell.md
-  const name: string = 'mvdan-sh';
-  const { syntax } = ((await import(name)) as { default: ParserModule }).default;
+  const { syntax } = (await import('mvdan-sh')).default;
   return {
     kindOf: (node) => syntax.NodeType(node),
-    splitBraces: (word) => void syntax.SplitBraces(word),
-    parse(text) {
+    parse(text, dialect) {
       try {
-        return { script: syntax.NewParser().Parse(text, '') };
+        return {
+          script: syntax
+            .NewParser(syntax.Variant(dialect === 'posix' ? syntax.LangPOSIX : syntax.LangBash))
+            .Parse(text, ''),
+        };
       } catch (error) {
         return problemOf(error);
       }

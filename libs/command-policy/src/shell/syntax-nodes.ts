@@ -24,6 +24,7 @@ export interface Quoted extends SyntaxNode {
 
 export interface Statement extends SyntaxNode {
   Cmd: SyntaxNode | null;
+  Negated: boolean;
   Background: boolean;
   Redirs: readonly Redirect[] | null;
 }
@@ -55,6 +56,8 @@ export interface Substitution extends SyntaxNode {
 }
 
 export interface ParameterExpansion extends SyntaxNode {
+  /** Without braces of its own. */
+  Short: boolean;
   Excl: boolean;
   Length: boolean;
   Width: boolean;
@@ -64,11 +67,6 @@ export interface ParameterExpansion extends SyntaxNode {
   Slice: { Offset: SyntaxNode | null; Length: SyntaxNode | null } | null;
   Repl: { Orig: Word | null; With: Word | null } | null;
   Exp: { Op: number; Word: Word | null } | null;
-}
-
-export interface BraceExpansion extends SyntaxNode {
-  Sequence: boolean;
-  Elems: readonly Word[];
 }
 
 export interface Binary extends SyntaxNode {

@@ -64,13 +64,14 @@ const images: Readonly<Record<string, CommandRule>> = {
   history: anything,
   tag: anything,
   pull: anything,
-  rm: anything,
+  rm: ends,
   ls: anything,
   save: output,
   load: { inside: '-i --input' },
 };
 
 const compose: CommandRule = {
+  worksHere: true,
   valued: '-p --project-name --profile --ansi --progress --parallel -f --file --env-file',
   inside: '--project-directory',
   only: '--compatibility --dry-run --all-resources',
@@ -117,10 +118,9 @@ const dockerProgram: CommandRule = {
   only: '-D --debug -v',
   commands: {
     ...container,
-    ...Object.fromEntries(
-      'ps images rmi info version history tag events pull'.split(' ').map((name) => [name, anything]),
-    ),
+    ...Object.fromEntries('ps images info version history tag events pull'.split(' ').map((name) => [name, anything])),
     build,
+    rmi: ends,
     save: output,
     load: images['load']!,
     export: output,

@@ -26,6 +26,7 @@ const helmRefused = {
 };
 
 const terraform: CommandRule = {
+  worksHere: true,
   dashes: 'long',
   inside: '-chdir',
   only: '-version -help',

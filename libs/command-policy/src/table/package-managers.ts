@@ -54,6 +54,7 @@ const yarn: CommandRule = {
   refused: nodeRefused,
   commands: {
     ...nodeCommands,
+    run: { ...nodeRuns, stopsAtOperand: true, judge: packages.runsPackageScript },
     exec: { ...runs, stopsAtOperand: true, judge: packages.runsInstalledTool },
     workspace: { stopsAtOperand: true, judge: packages.runsInWorkspace(nodeCommands) },
   },
@@ -62,7 +63,11 @@ const yarn: CommandRule = {
 const bun: CommandRule = {
   inside: '--cwd',
   refused: { ...nodeRefused, '-e --eval -p --print': 'runs code that the policy cannot read' },
-  commands: { ...commands('install i ci', nodeInstall), ...commands('test run build', nodeRuns) },
+  commands: {
+    ...commands('install i ci', nodeInstall),
+    ...commands('test build', nodeRuns),
+    run: { ...nodeRuns, stopsAtOperand: true, judge: packages.runsPackageScript },
+  },
 };
 
 const pythonElsewhere = {
@@ -136,7 +141,6 @@ export const packageManagers: Readonly<Record<string, CommandRule>> = {
   pnpm,
   yarn,
   bun,
-  corepack: { commands: { enable: { maximumOperands: 0 } } },
   pip,
   pip3: pip,
   uv: {
@@ -190,6 +194,7 @@ export const packageManagers: Readonly<Record<string, CommandRule>> = {
       doc: anything,
       mod: { commands: { ...commands('download verify tidy graph why vendor', { dashes: 'long', writes: '-o' }) } },
       generate: { ...runs, dashes: 'long' },
+      run: { ...goBuild, stopsAtOperand: true, judge: packages.runsOwnPackage },
       tool: { commands: { cover: { dashes: 'long', writes: '-o' } } },
     },
   },
@@ -198,7 +203,7 @@ export const packageManagers: Readonly<Record<string, CommandRule>> = {
     inside: '-C',
     refused: { '--config -Z': 'can name another compiler or runner' },
     commands: commands(
-      'build b test t check c clippy fmt fetch tree metadata doc bench deny audit version verify-project nextest',
+      'build b run r test t check c clippy fmt fetch tree metadata doc bench deny audit version verify-project nextest',
       cargoRuns,
     ),
   },
@@ -214,8 +219,12 @@ export const packageManagers: Readonly<Record<string, CommandRule>> = {
     commands: {
       ...commands('build test restore clean format list', {
         ...runs,
+        judge: packages.namesProjects,
         writes: '-o --output',
-        refused: { '--source -s --configfile': outOfBounds },
+        refused: {
+          '--source -s --configfile': outOfBounds,
+          '-p --property -t --target --logger -l': 'can run a command',
+        },
       }),
     },
   },
@@ -231,6 +240,7 @@ export const packageManagers: Readonly<Record<string, CommandRule>> = {
     ...runs,
     inside: '-S --build',
     writes: '-B',
+    judge: packages.definesPlainly,
     valued: '-G -D -j --target --config',
     refused: { '-P -E -C --install --open': 'runs a script of CMake' },
   },

@@ -87,10 +87,4 @@ export const shellPrograms: Readonly<Record<string, CommandRule>> = {
     judge: wrappers.startsProgram(),
   },
   busybox: { only: '', stopsAtOperand: true, judge: wrappers.startsProgram() },
-  flock: {
-    valued: '-w --timeout -E',
-    only: '-n -x -s -e',
-    stopsAtOperand: true,
-    judge: wrappers.startsProgram(1),
-  },
 };

@@ -4,6 +4,7 @@ import * as network from '../rules/network.js';
 const judges: CommandRule = {};
 /** Those that can write their report into a file. */
 const reports: CommandRule = {
+  refused: { '--external-checks-git --external-checks-dir': 'loads other code' },
   writes: '--output-file --output-file-path --report-path --output --out --file -r',
 };
 const runs: CommandRule = { runsRepository: true };
@@ -13,14 +14,14 @@ const loads = 'loads other code';
 export const validators: Readonly<Record<string, CommandRule>> = {
   ...Object.fromEntries(
     `hadolint actionlint zizmor shellcheck yamllint jsonlint taplo dotenv-linter editorconfig-checker ec markdownlint
-    markdownlint-cli2 kube-linter kube-score kubeval polaris pluto tfsec terrascan codespell vale typos devops-orchestrator
+    markdownlint-cli2 kube-linter kube-score kubeval polaris pluto tfsec terrascan codespell vale typos
     detect-secrets staticcheck golangci-lint govulncheck ansible-lint dockle osv-scanner flake8 black isort mypy vulture
     radon rubocop brakeman phpstan checkmake dockerfilelint dclint ajv check-jsonschema`
       .split(/\s+/)
       .map((name) => [name, judges]),
   ),
   ...Object.fromEntries(
-    'checkov semgrep gitleaks trufflehog gosec cfn-lint syft grype bandit pylint ruff pip-audit lychee'
+    'checkov semgrep gitleaks gosec cfn-lint syft grype bandit pylint ruff pip-audit'
       .split(' ')
       .map((name) => [name, reports]),
   ),
@@ -30,6 +31,7 @@ export const validators: Readonly<Record<string, CommandRule>> = {
     dashes: 'long',
     local: true,
   },
+  'devops-orchestrator': { commands: { verify: {} } },
   shfmt: { only: '-d -l -i -ci -sr -bn -s -ln', dashes: 'long', valued: '-i -ln' },
   trivy: {
     valued:

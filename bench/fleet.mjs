@@ -27,14 +27,20 @@ const engines = (options.engines ?? 'pool,dbos').split(',');
 const request = 'Dockerize this API';
 const folder = mkdtempSync(join(tmpdir(), 'bench-fleet-'));
 const results = [];
+const bareSize = 10;
+let bareRuns = 0;
 
 try {
-  const bare = await measureBare(Math.min(20, Math.max(...sizes)));
   for (const size of sizes) {
-    if (engines.includes('pool')) results.push(row('pool', size, await measurePool(size), bare));
-    if (engines.includes('dbos')) results.push(row('dbos', size, await measureDbos(size), bare));
+    for (const engine of engines) {
+      // right before and right after: a busy machine slows both
+      const before = await measureBare(bareSize);
+      const measured = await (engine === 'pool' ? measurePool(size) : measureDbos(size));
+      const bare = (before + (await measureBare(bareSize))) / 2;
+      results.push(row(engine, size, measured, bare));
+      console.log(JSON.stringify(results.at(-1)));
+    }
   }
-  console.log(`bare pipeline: ${bare.toFixed(0)} ms a repository, one after the other in one process`);
   console.table(results);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -45,6 +51,7 @@ function row(engine, size, { seconds, megabytes, queries }, bare) {
   return {
     engine,
     repositories: size,
+    'bare ms each': Math.round(bare),
     seconds: Number(seconds.toFixed(1)),
     'ms each': Math.round(each),
     'throughput : bare': Number((bare / each).toFixed(2)),
@@ -58,7 +65,8 @@ function generate(name, size) {
 }
 
 async function measureBare(size) {
-  const repositories = generate('bare', size);
+  bareRuns += 1;
+  const repositories = generate(`bare-${bareRuns}`, size);
   const started = performance.now();
   for (const path of repositories) {
     const runId = newRunId();

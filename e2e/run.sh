@@ -27,6 +27,8 @@ install_from_pypi zizmor==1.32.0 zizmor
 [ -x "$tools/bin/actionlint" ] || GOBIN="$tools/bin" go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
 install_from_debian shellcheck shellcheck
 install_from_debian bubblewrap bwrap
+# Debian keeps the server's programs off the PATH; the tests of fleets find them there.
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || install_from_debian postgresql initdb
 install_from_debian prometheus promtool
 install_from_debian prometheus-alertmanager amtool
 export PATH="$tools/python/bin:$tools/bin:$PATH"

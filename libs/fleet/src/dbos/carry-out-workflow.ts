@@ -1,4 +1,3 @@
-import { Error as DBOSErrors } from '@dbos-inc/dbos-sdk';
 import { OrchestratorError } from '@devops-orchestrator/contracts';
 import type { FleetRun } from '../documents/fleet.js';
 import type { Outcome } from '../engine.js';
@@ -73,18 +72,9 @@ async function carryOut(run: FleetRun, held: Claim, options: CarryOutOptions): P
   } catch (error) {
     if (steps.interruption === undefined) return { report: failedReport(run, error) };
   }
-  if (steps.interruption instanceof DBOSErrors.DBOSUnexpectedStepError)
-    return { report: failedReport(run, stepsDiffer(steps.interruption)) };
   // a run that was taken over is the other worker's
   if (await isCancelled(options.pool, held)) await options.executor.discard(run, steps.recorded);
   throw steps.interruption;
-}
-
-function stepsDiffer(cause: Error): OrchestratorError {
-  return new OrchestratorError('run-not-resumable', `Expected the steps as they are recorded: ${cause.message}`, {
-    hint: 'The repository or the program has changed since: `devops-orchestrator fleet retry` starts anew.',
-    cause,
-  });
 }
 
 function workLost(): OrchestratorError {

@@ -80,6 +80,7 @@ async function withJournal(
           request,
           scope: 'all',
         });
+    if (journal.end !== undefined) await journal.reopen();
     const report = await carryOut(run, withProgress(journal.steps(signal), progress), signal, folder);
     await journal.finish({ status: report.status, exitCode: report.exitCode, endedAt: new Date().toISOString() });
     await journal.close();

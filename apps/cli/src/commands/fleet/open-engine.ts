@@ -18,8 +18,7 @@ export async function openEngine(options: FleetOptions): Promise<FleetEngine> {
     const folder = join(fleetsFolder(), 'pool');
     return openLocalEngine({ folder, executor: openExecutor(options), newRunId: () => newRunId() });
   }
-  // loaded for those who name a database: it takes longer than the whole command
-  const { openDbosEngine } = await import('@devops-orchestrator/fleet/dbos');
+  const { openDbosEngine } = await import('./on-database.js');
   return openDbosEngine({ databaseUrl: url, programVersion, newRunId: () => newRunId() });
 }
 

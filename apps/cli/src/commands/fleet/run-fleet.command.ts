@@ -5,6 +5,7 @@ import {
   type FleetDefaults,
   type FleetEngine,
   type FleetSummary,
+  type RepositoryResult,
   readFleet,
   renderChange,
   renderSummary,
@@ -96,10 +97,7 @@ async function follow(engine: FleetEngine, fleetId: string, options: FleetOption
     print(await engine.status(fleetId), options);
     return 0;
   }
-  const summary = await engine.wait(fleetId, {
-    signal: signalsOfProcess(),
-    tell: (result) => tell(renderChange(result)),
-  });
+  const summary = await engine.wait(fleetId, { signal: signalsOfProcess(), tell: tellChange });
   print(summary, options);
   if (options.output !== undefined) save(summary, resolve(options.output));
   return summary.exitCode;
@@ -113,6 +111,11 @@ function save(summary: FleetSummary, folder: string): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'fleet.md'), renderSummary(summary));
   writeFileSync(join(folder, 'fleet.json'), `${JSON.stringify(summary, null, 2)}\n`);
+}
+
+/** That a run waits is where each begins: thousands of lines that tell nothing. */
+function tellChange(result: RepositoryResult): void {
+  if (result.state !== 'queued' && result.state !== 'waiting') tell(renderChange(result));
 }
 
 function tell(line: string): void {

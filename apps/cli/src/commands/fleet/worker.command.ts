@@ -28,7 +28,7 @@ export async function workerCommand(options: FleetOptions): Promise<number> {
   }
   const signal = signalsOfProcess();
   const log = openLog({ format: options.logFormat, level: 'info', write: (line) => void process.stderr.write(line) });
-  const { startWorker } = await import('@devops-orchestrator/fleet/dbos');
+  const { startWorker } = await import('./on-database.js');
   const folder = workFolder(options);
   const worker = await startWorker({
     databaseUrl: url,

@@ -19,6 +19,8 @@ export const exitStatus = {
   'phase-output-missing': 1,
   'contract-violated': 1,
   'command-failed': 1,
+  'model-request-refused': 1,
+  'recording-differs': 1,
   'budget-exhausted': 5,
   transient: 75,
   interrupted: 130,

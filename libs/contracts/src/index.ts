@@ -1,4 +1,6 @@
+export * from './agent-tools.js';
 export * from './by-code-unit.js';
+export * from './documents/agent.js';
 export * from './documents/analysis.js';
 export * from './documents/documentation.js';
 export * from './documents/evidence.js';
@@ -18,6 +20,7 @@ export { isSecretVariable, secretValues } from './secrets/secret-values.js';
 export * from './steps.js';
 export type * from './events.js';
 export type * from './phase.js';
+export type * from './ports/agent.js';
 export type * from './ports/clock.js';
 export type * from './ports/commands.js';
 export type * from './ports/file-tree.js';

@@ -1,1 +1,13 @@
-export {};
+export { defineTool, ToolInputError, ToolRefusal } from '@devops-orchestrator/contracts';
+export * from './ask-structured.js';
+export * from './budget.js';
+export * from './checkpoint.js';
+export * from './claude-client.js';
+export * from './exchange.js';
+export * from './prices.js';
+export * from './redact-keys.js';
+export type { RetryPolicy } from './retry-schedule.js';
+export { defaultRetryPolicy } from './retry-schedule.js';
+export * from './run-agent.js';
+export type { Effort, ModelCall } from './run-settings.js';
+export * from './timing.js';

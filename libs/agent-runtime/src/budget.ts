@@ -1,0 +1,101 @@
+import { addUsage, noUsage, OrchestratorError, totalTokens } from '@devops-orchestrator/contracts';
+import type { AgentUsage, BudgetDimension, BudgetExhaustion, Clock } from '@devops-orchestrator/contracts';
+
+/** Caps; absent: none. */
+export interface BudgetLimits {
+  costUsd?: number;
+  /** All tokens: input, read from and written to the cache, output. */
+  tokens?: number;
+  /** Complete replies. */
+  turns?: number;
+  /** Milliseconds since the budget was opened. */
+  timeMs?: number;
+}
+
+/**
+ * What may be spent. What a child spends counts for its parents too, and a child is exhausted as soon as one of them is.
+ * It is looked at before each request and before the tools of a reply run, so that a cap is passed by one reply at most.
+ */
+export class Budget {
+  readonly level: string;
+  readonly limits: BudgetLimits;
+  readonly #clock: Clock;
+  readonly #parent: Budget | undefined;
+  readonly #openedAt: number;
+  #spent: AgentUsage = noUsage;
+
+  constructor(level: string, limits: BudgetLimits, clock: Clock, parent?: Budget) {
+    this.level = level;
+    this.limits = limits;
+    this.#clock = clock;
+    this.#parent = parent;
+    this.#openedAt = clock.monotonicMs();
+  }
+
+  /** A budget within this one. */
+  child(level: string, limits: BudgetLimits): Budget {
+    return new Budget(level, limits, this.#clock, this);
+  }
+
+  get spent(): AgentUsage {
+    return this.#spent;
+  }
+
+  /** Counts for this budget and all above; call it as well for what was spent before a run was resumed. */
+  charge(usage: AgentUsage): void {
+    this.#spent = addUsage(this.#spent, usage);
+    this.#parent?.charge(usage);
+  }
+
+  /** The cap that was reached, the innermost first; undefined while there is something left. */
+  exhausted(): BudgetExhaustion | undefined {
+    return this.#ownExhaustion() ?? this.#parent?.exhausted();
+  }
+
+  /** Milliseconds until the first time limit; Infinity without one. */
+  remainingMs(): number {
+    const own = this.limits.timeMs === undefined ? Infinity : this.limits.timeMs - this.#elapsedMs();
+    return Math.max(0, Math.min(own, this.#parent?.remainingMs() ?? Infinity));
+  }
+
+  /** True when this budget or one above caps money. */
+  get capsMoney(): boolean {
+    return this.limits.costUsd !== undefined || this.#parent?.capsMoney === true;
+  }
+
+  #ownExhaustion(): BudgetExhaustion | undefined {
+    const { costUsd, tokens, turns, timeMs } = this.limits;
+    const rows: [BudgetDimension, number | undefined, number | null][] = [
+      ['money', costUsd, this.#spent.costUsd],
+      ['tokens', tokens, totalTokens(this.#spent)],
+      ['turns', turns, this.#spent.turns],
+      ['time', timeMs, Math.round(this.#elapsedMs())],
+    ];
+    for (const [dimension, limit, spent] of rows) {
+      if (limit !== undefined && (spent === null || spent >= limit)) {
+        return { level: this.level, dimension, limit, spent };
+      }
+    }
+    return undefined;
+  }
+
+  #elapsedMs(): number {
+    return this.#clock.monotonicMs() - this.#openedAt;
+  }
+}
+
+const units: Readonly<Record<BudgetDimension, (value: number) => string>> = {
+  money: (value) => `${value.toFixed(2)} USD`,
+  tokens: (value) => `${value} tokens`,
+  turns: (value) => `${value} turns`,
+  time: (value) => `${Math.round(value / 1000)} s`,
+};
+
+/** The error that ends a run whose budget is spent (exit status 5). */
+export function budgetError({ level, dimension, limit, spent }: BudgetExhaustion): OrchestratorError {
+  const unit = units[dimension];
+  const found = spent === null ? 'a model without a known price took part' : `${unit(spent)} are spent`;
+  return new OrchestratorError('budget-exhausted', `The ${level}'s budget of ${unit(limit)} is reached: ${found}.`, {
+    hint: `Resume the run with a larger budget of ${dimension} for the ${level}; what is done so far is kept.`,
+  });
+}

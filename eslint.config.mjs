@@ -62,6 +62,7 @@ export default defineConfig([
     files: ['libs/**/src/**/*.ts'],
     ignores: [
       'libs/workspace/**',
+      'libs/agent-runtime/**',
       'libs/durable-runs/**',
       'libs/templates/**',
       'libs/test-kit/**',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Middleware } from '@anthropic-ai/sdk';
 import { Exchange, exchangeFiles, recordedHeaders, requestOf } from './exchange.js';
 import type { Redact } from './redact-keys.js';
+import { redactStream } from './redact-stream.js';
 
 /**
  * Writes each request and its answer to a file of the folder, `0001.json` and so on, after those that are there. A file is
@@ -37,7 +38,12 @@ function recordBody(
 ): Response {
   const headers = Object.fromEntries([...response.headers].filter(([name]) => recordedHeaders.includes(name)));
   const finish = (chunks: readonly Uint8Array[], complete: boolean) =>
-    write({ status: response.status, headers, body: redact(Buffer.concat(chunks).toString('utf8')), complete });
+    write({
+      status: response.status,
+      headers,
+      body: redactStream(Buffer.concat(chunks).toString('utf8'), redact),
+      complete,
+    });
   const reader = response.body?.getReader();
   const chunks: Uint8Array[] = [];
   const body = new ReadableStream<Uint8Array>({

@@ -75,7 +75,9 @@ export function judgeFailure(error: unknown, model: string, redact: Redact): Fai
   const chain = causesOf(error);
   const own = chain.find((cause) => cause instanceof OrchestratorError);
   if (own instanceof OrchestratorError) return { retry: false, error: own };
-  const certificate = chain.map((cause) => String(cause['code'] ?? '')).find((code) => certificateCode.test(code));
+  const certificate = chain
+    .map(({ code }) => (typeof code === 'string' ? code : ''))
+    .find((code) => certificateCode.test(code));
   if (certificate !== undefined) return { retry: false, error: untrusted(certificate) };
   const facts = factsOf(chain);
   const status = facts.type === undefined ? facts.status : (statusByType[facts.type] ?? facts.status);

@@ -136,6 +136,9 @@ describe('an API that is not there', () => {
       signal: new AbortController().signal,
       retry: { attempts: 2, firstDelayMs: 1, factor: 1, maximumDelayMs: 1, maximumRetryAfterMs: 1 },
     });
-    await expect(question).rejects.toMatchObject({ code: 'transient', message: expect.stringContaining('2 times') });
+    await expect(question).rejects.toMatchObject({
+      code: 'transient',
+      message: expect.stringContaining('2 times') as string,
+    });
   });
 });

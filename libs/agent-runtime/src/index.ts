@@ -2,8 +2,11 @@ export { defineTool, ToolInputError, ToolRefusal } from '@devops-orchestrator/co
 export * from './ask-structured.js';
 export * from './budget.js';
 export * from './checkpoint.js';
+export * from './claude-agent.js';
 export * from './claude-client.js';
 export * from './exchange.js';
+export * from './mcp/connect-mcp-servers.js';
+export * from './mcp/mcp-server.js';
 export * from './prices.js';
 export * from './redact-keys.js';
 export type { RetryPolicy } from './retry-schedule.js';

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Middleware } from '@anthropic-ai/sdk';
-import { Exchange, exchangeFiles, recordedHeaders, requestOf } from './exchange.js';
+import type { Exchange } from './exchange.js';
+import { exchangeFiles, recordedHeaders, requestOf } from './exchange.js';
 import type { Redact } from './redact-keys.js';
 import { redactStream } from './redact-stream.js';
 
@@ -44,7 +45,7 @@ function recordBody(
       body: redactStream(Buffer.concat(chunks).toString('utf8'), redact),
       complete,
     });
-  const reader = response.body?.getReader();
+  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
   const chunks: Uint8Array[] = [];
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {

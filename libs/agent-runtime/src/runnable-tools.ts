@@ -11,7 +11,7 @@ export interface ToolSettings {
   redact: Redact;
   clock: Clock;
   signal: AbortSignal;
-  emit(event: AgentEvent): void;
+  emit: (event: AgentEvent) => void;
 }
 
 /** Longest message of a failed call. */

@@ -9,7 +9,7 @@ import type { CheckpointStore, ClaudeAgentOptions } from './index.js';
 const assignment = (changes: Partial<AgentAssignment> = {}): AgentAssignment => ({
   role: 'engineer',
   key: 'implement/01',
-  phase: 'implement',
+  phase: 'devops',
   task: '01-a.md',
   system: ['You keep notes.'],
   prompt: 'Keep a note.',
@@ -47,7 +47,7 @@ describe('ClaudeAgent', () => {
   it('gives each role its model', () =>
     withAgent([{ text: 'ok' }, { text: '"ok"' }], {}, async (agent, server) => {
       expect(await agent.work({ ...assignment(), tools: [] })).toMatchObject({ type: 'completed' });
-      const answer = await agent.ask({ ...assignment({ role: 'writer', phase: 'document' }), schema: z.string() });
+      const answer = await agent.ask({ ...assignment({ role: 'writer', phase: 'docs' }), schema: z.string() });
       expect(answer).toMatchObject({ type: 'answered', value: 'ok' });
       expect(server.requests.map(({ body }) => [body.model, body['output_config']])).toMatchObject([
         ['claude-opus-5-5', undefined],
@@ -76,15 +76,15 @@ describe('ClaudeAgent', () => {
       () => ({ text: 'ok' }),
       { limits: { phase: { turns: 2 }, run: { turns: 3 } } },
       async (agent) => {
-        const work = (key: string, phase: 'implement' | 'document') =>
+        const work = (key: string, phase: 'devops' | 'docs') =>
           agent
             .work({ ...assignment({ key, task: key, phase }), tools: [] })
             .then((outcome) => (outcome.type === 'budget' ? outcome.exhausted.level : outcome.type));
-        expect(await work('1', 'implement')).toBe('completed');
-        expect(await work('2', 'implement')).toBe('completed');
-        expect(await work('3', 'implement')).toBe('phase');
-        expect(await work('4', 'document')).toBe('completed');
-        expect(await work('5', 'document')).toBe('run');
+        expect(await work('1', 'devops')).toBe('completed');
+        expect(await work('2', 'devops')).toBe('completed');
+        expect(await work('3', 'devops')).toBe('phase');
+        expect(await work('4', 'docs')).toBe('completed');
+        expect(await work('5', 'docs')).toBe('run');
       },
     ));
 

@@ -65,7 +65,7 @@ export async function scriptedRun(
   const budget = options.budget ?? new Budget('task', options.limits ?? { turns: 20 }, timing.clock);
   const result = { events, requests: server.requests, waited: timing.waited, budget };
   try {
-    const client = await openClaudeClient({ apiKey, baseUrl: server.url, idleMs: 1000, ...options.client });
+    const client = await openClaudeClient({ apiKey, baseUrl: server.url, idleMs: 30_000, ...options.client });
     const { server: _server, client: _client, limits: _limits, ...run } = options;
     const outcome = await runAgent({
       model: 'claude-opus-5-5',

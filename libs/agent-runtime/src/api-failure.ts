@@ -12,6 +12,7 @@ interface ErrorFacts {
   message: string;
   status?: number | undefined;
   type?: string | undefined;
+  errorCode?: string | undefined;
   apiMessage?: string | undefined;
   requestId?: string | undefined;
   header(name: string): string | undefined;
@@ -67,6 +68,9 @@ const statusByType: Readonly<Record<string, number>> = {
   request_too_large: 413,
 };
 
+/** Spend limits come as rate limits, which waiting does not lift. Source: error codes of @anthropic-ai/sdk 1.13. */
+const spendLimit = /spend_limit_reached$|billing_unavailable$/;
+
 /** Errors of a chain of certificates: the same next time. Source: Node.js, `tls` error codes. */
 const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/;
 
@@ -80,7 +84,7 @@ export function judgeFailure(error: unknown, model: string, redact: Redact): Fai
     .find((code) => certificateCode.test(code));
   if (certificate !== undefined) return { retry: false, error: untrusted(certificate) };
   const facts = factsOf(chain);
-  const status = facts.type === undefined ? facts.status : (statusByType[facts.type] ?? facts.status);
+  const status = statusOf(facts);
   const wish = facts.header('x-should-retry');
   if (wish !== 'true' && status !== undefined && !isPassing(status)) {
     return { retry: false, error: fatalError(status, facts, model, redact) };
@@ -88,6 +92,11 @@ export function judgeFailure(error: unknown, model: string, redact: Redact): Fai
   if (wish === 'false') return { retry: false, error: fatalError(status ?? 400, facts, model, redact) };
   const afterMs = retryAfterMs(facts);
   return { retry: true, reason: describe(facts, redact), ...(afterMs === undefined ? {} : { afterMs }) };
+}
+
+function statusOf({ type, status, errorCode }: ErrorFacts): number | undefined {
+  if (errorCode !== undefined && spendLimit.test(errorCode)) return 402;
+  return type === undefined ? status : (statusByType[type] ?? status);
 }
 
 /** Source: retry rules of @anthropic-ai/sdk 1.13 (`shouldRetry`). */
@@ -111,6 +120,7 @@ function factsOf(chain: readonly Cause[]): ErrorFacts {
     message: (chain.at(-1)?.message ?? '') || 'no answer',
     status: typeof api?.['status'] === 'number' ? api['status'] : undefined,
     type: text(api?.['type']),
+    errorCode: text(api?.['errorCode']),
     apiMessage: text(api?.['apiMessage']),
     requestId: text(api?.['requestID']),
     header: (name) => (headers instanceof Headers ? (headers.get(name) ?? undefined) : undefined),

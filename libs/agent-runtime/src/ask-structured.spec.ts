@@ -17,7 +17,7 @@ async function ask(
   const budget = new Budget('task', options.limits ?? {}, timing.clock);
   try {
     const answer = await askStructured({
-      client: await openClaudeClient({ apiKey, baseUrl: server.url, idleMs: 1000 }),
+      client: await openClaudeClient({ apiKey, baseUrl: server.url, idleMs: 30_000 }),
       model: 'claude-opus-5-5',
       system: ['You plan.'],
       messages: [{ role: 'user', content: 'Plan.' }],

@@ -33,8 +33,9 @@ export async function askStructured<T>(question: StructuredQuestion<T>): Promise
   try {
     return await asking.untilAnswered();
   } catch (error) {
+    if (error !== deadline.signal.reason) throw error;
     if (deadline.reached) return asking.budgetAnswer();
-    throw question.signal.aborted ? interruption(question.signal) : error;
+    throw interruption(question.signal);
   } finally {
     deadline.release();
   }
@@ -68,7 +69,7 @@ class Asking<T> {
 
   budgetAnswer(): AgentAnswer<T> {
     const { budget } = this.#settings;
-    const exhausted = budget.exhausted() ?? { level: budget.level, dimension: 'time' as const, limit: 0, spent: 0 };
+    const exhausted = budget.exhausted() ?? budget.timeExhaustion();
     return { type: 'budget', exhausted, usage: this.#usage };
   }
 

@@ -58,6 +58,15 @@ export class Budget {
     return Math.max(0, Math.min(own, this.#parent?.remainingMs() ?? Infinity));
   }
 
+  /** The time limit that ends first; asked when a timer says that it has, which may be a moment early. */
+  timeExhaustion(): BudgetExhaustion {
+    const { timeMs: limit = Infinity } = this.limits;
+    const parent = this.#parent?.timeExhaustion();
+    const own = { level: this.level, dimension: 'time' as const, limit, spent: Math.round(this.#elapsedMs()) };
+    if (parent === undefined) return own;
+    return parent.limit - (parent.spent ?? 0) < limit - own.spent ? parent : own;
+  }
+
   /** True when this budget or one above caps money. */
   get capsMoney(): boolean {
     return this.limits.costUsd !== undefined || this.#parent?.capsMoney === true;

@@ -25,9 +25,13 @@ const passing: [string, ScriptedReply][] = [
 ];
 
 describe('runAgent, faults that pass', () => {
-  it.each(passing)('%s: goes on from the last complete reply, and no call runs twice', async (_name, fault) => {
+  it.each(passing)('%s: goes on from the last complete reply, and no call runs twice', async (name, fault) => {
     const note = recordingTool();
-    const { outcome, requests, events, waited } = await scriptedRun([keepA, fault, keepB, done], { tools: [note] });
+    const { outcome, requests, events, waited } = await scriptedRun([keepA, fault, keepB, done], {
+      tools: [note],
+      // long enough for a busy machine, and short where a test waits for it
+      client: { idleMs: name.includes('stall') || name.includes('not answer') ? 1000 : 30_000 },
+    });
     expect(outcome).toMatchObject({ type: 'completed', text: 'Done.', usage: { turns: 3 } });
     expect(note.calls).toEqual(['a', 'b']);
     expect(requests).toHaveLength(4);
@@ -85,6 +89,11 @@ describe('runAgent, faults that do not pass', () => {
     expect(error).toMatchObject({ code, hint: expect.stringContaining(hint) as string, retryable: false });
     expect(error?.message).toContain(`status ${status}, request req_scripted`);
     expect(requests).toHaveLength(1);
+  });
+
+  it('does not wait for a spend limit to pass', async () => {
+    const { error } = await scriptedRun([{ status: 429, errorCode: 'enforced_spend_limit_reached' }, done]);
+    expect(error).toMatchObject({ code: 'engine-unavailable', hint: expect.stringContaining('credit') as string });
   });
 
   it('stops for an error event that is not of the passing kind', async () => {

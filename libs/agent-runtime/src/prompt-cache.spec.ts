@@ -44,7 +44,8 @@ describe('prompt cache', () => {
       await server.close();
     }
     const billed = server.requests.slice(1).map(({ usage }) => usage!);
-    const sum = (field: keyof (typeof billed)[number]) => billed.reduce((total, usage) => total + usage[field], 0);
+    const sum = (field: 'input_tokens' | 'cache_read_input_tokens' | 'cache_creation_input_tokens') =>
+      billed.reduce((total, usage) => total + usage[field], 0);
     const readTokens = sum('cache_read_input_tokens');
     const share = readTokens / (readTokens + sum('input_tokens') + sum('cache_creation_input_tokens'));
     expect(server.requests).toHaveLength(36);

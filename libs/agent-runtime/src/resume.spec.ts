@@ -92,6 +92,21 @@ describe('runAgent, resumed', () => {
     expect(note.calls).toEqual(['a']);
   });
 
+  it('stops when a call cannot be recorded, even if the disk works again later', async () => {
+    const store = memoryCheckpoint();
+    let saves = 0;
+    const checkpoint: CheckpointStore = {
+      load: () => store.load(),
+      // the third save is the one of the result
+      save: (state) => ((saves += 1) === 3 ? Promise.reject(new Error('no space left')) : store.save(state)),
+    };
+    const note = recordingTool();
+    const run = scriptedRun([{ calls: [call('a')] }, { text: 'Done.' }], { tools: [note], checkpoint });
+    await expect(run).rejects.toThrow('no space left');
+    expect(await store.load()).toMatchObject({ waiting: { calls: { toolu_0001: { state: 'started' } } } });
+    expect(note.calls).toEqual(['a']);
+  });
+
   it('answers from the checkpoint when the conversation has ended', async () => {
     const checkpoint = memoryCheckpoint();
     const first = await scriptedRun([{ text: 'Done.' }], { checkpoint });

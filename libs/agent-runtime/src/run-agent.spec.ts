@@ -191,4 +191,19 @@ describe('runAgent, stop reasons', () => {
     ]);
     expect(events).toContainEqual({ type: 'compacted', turn: 2 });
   });
+
+  it('keeps the history, and asks for no other summary, when the API gives none', async () => {
+    const { outcome, requests } = await scriptedRun(
+      [
+        { text: 'long '.repeat(400), calls: [call('a')] },
+        { stopReason: 'compaction' },
+        { text: 'long '.repeat(400), calls: [call('b')] },
+        { text: 'Done.' },
+      ],
+      { tools: [recordingTool()], compactAboveTokens: 300 },
+    );
+    expect(outcome).toMatchObject({ type: 'completed', text: 'Done.' });
+    expect(requests.map(({ body }) => 'compaction' in body)).toEqual([false, true, false, false]);
+    expect(requests.map(({ body }) => body.messages.length)).toEqual([1, 3, 3, 5]);
+  });
 });

@@ -44,8 +44,9 @@ export async function runAgent(run: AgentRun): Promise<AgentOutcome> {
   try {
     return await loop.untilEnd();
   } catch (error) {
+    if (error !== deadline.signal.reason) throw error;
     if (deadline.reached) return loop.budgetOutcome();
-    throw run.signal.aborted ? interruption(run.signal) : error;
+    throw interruption(run.signal);
   } finally {
     deadline.release();
   }
@@ -59,7 +60,9 @@ class AgentLoop {
   readonly #schedule: RetrySchedule;
   #tools: BetaRunnableTool[] = [];
   #lastReplyId: string | null = null;
+  #broken: { error: unknown } | undefined;
   #compacting = false;
+  #canCompact = true;
 
   constructor(run: AgentRun, settings: RunSettings, conversation: Conversation, signal: AbortSignal) {
     this.#run = run;
@@ -78,6 +81,7 @@ class AgentLoop {
       clock: timing.clock,
       signal: this.#signal,
       emit,
+      broken: (error) => (this.#broken ??= { error }),
     });
     for (;;) {
       this.#signal.throwIfAborted();
@@ -94,7 +98,7 @@ class AgentLoop {
 
   budgetOutcome(): AgentOutcome {
     const { budget } = this.#settings;
-    const exhausted = budget.exhausted() ?? { level: budget.level, dimension: 'time', limit: 0, spent: 0 };
+    const exhausted = budget.exhausted() ?? budget.timeExhaustion();
     return { type: 'budget', exhausted, waitingCalls: this.#conversation.waitingCalls, ...this.#conversation.facts };
   }
 
@@ -144,8 +148,9 @@ class AgentLoop {
 
   async #answerCalls(runner: Runner): Promise<void> {
     const results = await runner.generateToolResponse(this.#signal);
-    // results of calls that the signal stopped are not told to the model
+    // results of calls that the signal stopped, or that are not recorded, are not told to the model
     this.#signal.throwIfAborted();
+    if (this.#broken !== undefined) throw this.#broken.error;
     if (results === null) throw new Error('a reply with calls has no results');
     await this.#conversation.callsAnswered(results);
   }
@@ -153,7 +158,8 @@ class AgentLoop {
   async #takeSummary(reply: BetaMessage): Promise<undefined> {
     this.#compacting = false;
     const summarized = reply.content.some((block) => block.type === 'compaction' && block.content);
-    if (!summarized) return;
+    // it was billed, and would be after each turn
+    if (!summarized) return void (this.#canCompact = false);
     await this.#conversation.compact(reply);
     this.#settings.emit({ type: 'compacted', turn: this.#conversation.usage.turns });
   }
@@ -161,7 +167,8 @@ class AgentLoop {
   #compactIfLarge({ usage }: BetaMessage, runner: Runner): void {
     const { compactAboveTokens = Infinity } = this.#run;
     const read = (usage.cache_read_input_tokens ?? 0) + (usage.cache_creation_input_tokens ?? 0);
-    if (usage.input_tokens + read + usage.output_tokens <= compactAboveTokens) return;
+    const size = usage.input_tokens + read + usage.output_tokens;
+    if (!this.#canCompact || size <= compactAboveTokens) return;
     this.#compacting = true;
     runner.compactBeforeNextTurn();
   }

@@ -83,7 +83,7 @@ export function requestFields(call: ModelCall) {
   return {
     model: call.model,
     max_tokens: call.maxTokens ?? 16_000,
-    system: systemBlocks(call.system),
+    ...(call.system.some((text) => text !== '') ? { system: systemBlocks(call.system) } : {}),
     cache_control: { type: 'ephemeral' as const },
     ...(adaptive ? { thinking: { type: 'adaptive' as const, display: 'summarized' as const } } : {}),
   };

@@ -12,6 +12,8 @@ export interface ToolSettings {
   clock: Clock;
   signal: AbortSignal;
   emit: (event: AgentEvent) => void;
+  /** Told when a call could not be recorded: the run must not go on, and the runner would take it for an error of the tool. */
+  broken: (error: unknown) => void;
 }
 
 /** Longest message of a failed call. */
@@ -42,7 +44,11 @@ export async function runnableTools(tools: readonly AgentTool[], settings: ToolS
     parse: (input: unknown) => input,
     run: async (input: unknown, context) => {
       const id = context?.toolUse.id ?? '';
-      const { content, isError } = await queue.run(tool.exclusive, () => runOnce(tool, id, input, settings));
+      const work = () => runOnce(tool, id, input, settings);
+      const { content, isError } = await queue.run(tool.exclusive, work).catch((error: unknown) => {
+        settings.broken(error);
+        throw error;
+      });
       if (isError) throw new ToolError(content);
       return content;
     },

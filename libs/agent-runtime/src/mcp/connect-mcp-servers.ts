@@ -19,7 +19,7 @@ export interface McpConnections {
   tools: readonly AgentTool[];
   problems: readonly McpProblem[];
   /** Ends the servers that were started. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface McpOptions {

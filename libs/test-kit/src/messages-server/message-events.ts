@@ -44,7 +44,6 @@ export function buildMessage(reply: ScriptedMessage, context: MessageContext): W
     diagnostics: context.diagnostics,
     usage: {
       ...context.usage,
-      cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 0 },
       output_tokens: outputTokens,
       server_tool_use: null,
       service_tier: 'standard',

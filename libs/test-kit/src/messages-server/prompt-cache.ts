@@ -7,6 +7,8 @@ export interface InputUsage {
   input_tokens: number;
   cache_read_input_tokens: number;
   cache_creation_input_tokens: number;
+  /** What is written, by its lifetime. */
+  cache_creation: { ephemeral_5m_input_tokens: number; ephemeral_1h_input_tokens: number };
 }
 
 export interface PromptCacheOptions {
@@ -59,10 +61,16 @@ export class PromptCache {
       const { key, ttlMs } = positions[index]!;
       this.#entries.set(key, this.#now() + (ttlMs ?? fiveMinutes));
     }
+    const hours = cacheable.filter((index) => positions[index]?.ttlMs === oneHour);
+    const writtenForAnHour = Math.max(read, ...hours.map((index) => positions[index]!.tokens)) - read;
     return {
       input_tokens: total - end,
       cache_read_input_tokens: read,
       cache_creation_input_tokens: end - read,
+      cache_creation: {
+        ephemeral_5m_input_tokens: end - read - writtenForAnHour,
+        ephemeral_1h_input_tokens: writtenForAnHour,
+      },
     };
   }
 

@@ -2,7 +2,7 @@ import type { AgentUsage } from '@devops-orchestrator/contracts';
 import { noUsage } from '@devops-orchestrator/contracts';
 import { fixedClock } from '@devops-orchestrator/test-kit';
 import { recordingTool, scriptedRun } from '../spec/scripted-run.js';
-import { Budget, budgetError, systemTiming } from './index.js';
+import { Budget, systemTiming } from './index.js';
 import type { BudgetLimits } from './index.js';
 
 const spent = (changes: Partial<AgentUsage>): AgentUsage => ({ ...noUsage, requests: 1, turns: 1, ...changes });
@@ -37,15 +37,6 @@ describe('Budget', () => {
     expect(second.exhausted()).toMatchObject({ level: 'phase', limit: 12, spent: 13 });
     expect(run.exhausted()).toBeUndefined();
     expect(run.spent.outputTokens).toBe(13);
-  });
-});
-
-describe('budgetError', () => {
-  it('has exit status 5 and says which budget to raise', () => {
-    const error = budgetError({ level: 'phase', dimension: 'money', limit: 1, spent: 1.234 });
-    expect(error).toMatchObject({ code: 'budget-exhausted', exitCode: 5 });
-    expect(error.message).toBe("The phase's budget of 1.00 USD is reached: 1.23 USD are spent.");
-    expect(error.hint).toContain('larger budget of money for the phase');
   });
 });
 

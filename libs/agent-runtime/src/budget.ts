@@ -1,4 +1,4 @@
-import { addUsage, noUsage, OrchestratorError, totalTokens } from '@devops-orchestrator/contracts';
+import { addUsage, noUsage, totalTokens } from '@devops-orchestrator/contracts';
 import type { AgentUsage, BudgetDimension, BudgetExhaustion, Clock } from '@devops-orchestrator/contracts';
 
 /** Caps; absent: none. */
@@ -91,20 +91,4 @@ export class Budget {
   #elapsedMs(): number {
     return this.#clock.monotonicMs() - this.#openedAt;
   }
-}
-
-const units: Readonly<Record<BudgetDimension, (value: number) => string>> = {
-  money: (value) => `${value.toFixed(2)} USD`,
-  tokens: (value) => `${value} tokens`,
-  turns: (value) => `${value} turns`,
-  time: (value) => `${Math.round(value / 1000)} s`,
-};
-
-/** The error that ends a run whose budget is spent (exit status 5). */
-export function budgetError({ level, dimension, limit, spent }: BudgetExhaustion): OrchestratorError {
-  const unit = units[dimension];
-  const found = spent === null ? 'a model without a known price took part' : `${unit(spent)} are spent`;
-  return new OrchestratorError('budget-exhausted', `The ${level}'s budget of ${unit(limit)} is reached: ${found}.`, {
-    hint: `Resume the run with a larger budget of ${dimension} for the ${level}; what is done so far is kept.`,
-  });
 }

@@ -29,6 +29,8 @@ export interface ClaudeAgentOptions {
   checkpoints(key: string): CheckpointStore;
   /** Tokens of a conversation above which the API summarizes it; absent: never. */
   compactAboveTokens?: number;
+  /** False: the API is not asked why the prompt cache was missed; for gateways that do not know the question. */
+  cacheDiagnostics?: boolean;
   prices?: PriceTable;
   redact?: Redact;
   retry?: RetryPolicy;
@@ -76,7 +78,7 @@ export class ClaudeAgent implements AgentPort {
     });
 
   #call(assignment: AgentAssignment): ModelCall {
-    const { client, models, prices, redact, retry, timing } = this.#options;
+    const { client, models, cacheDiagnostics, prices, redact, retry, timing } = this.#options;
     return {
       client,
       ...(models[assignment.role] ?? models.default),
@@ -84,7 +86,7 @@ export class ClaudeAgent implements AgentPort {
       budget: this.budgetOf(assignment),
       signal: assignment.signal,
       emit: (event) => assignment.emit(event),
-      ...definedOnly({ prices, redact, retry, timing }),
+      ...definedOnly({ cacheDiagnostics, prices, redact, retry, timing }),
     };
   }
 }

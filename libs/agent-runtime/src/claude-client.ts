@@ -19,6 +19,8 @@ export interface ClaudeClientOptions {
   record?: string;
   /** Folder of a recording that answers instead of the network; a key is not needed. */
   replay?: string;
+  /** Models that are asked, in order, when a model refuses; the outcome names the one that answered. Absent: none. */
+  refusalFallback?: readonly string[];
   /** Applied to what is recorded, and to what is compared with a recording. Absent: keys of model APIs. */
   redact?: Redact;
 }
@@ -40,7 +42,7 @@ export async function openClaudeClient(options: ClaudeClientOptions): Promise<An
     });
   }
   const redact = options.redact ?? redactKeys([apiKey, authToken]);
-  const middleware: Middleware[] = [];
+  const middleware: Middleware[] = await fallbackTo(options.refusalFallback ?? []);
   if (record !== undefined) middleware.push(recordTo(record, redact));
   if (replay !== undefined) middleware.push(replayFrom(replay, redact));
   middleware.push(idleWatchdog(options.idleMs ?? 120_000));
@@ -52,4 +54,12 @@ export async function openClaudeClient(options: ClaudeClientOptions): Promise<An
     logLevel: 'off',
     middleware,
   });
+}
+
+async function fallbackTo(models: readonly string[]): Promise<Middleware[]> {
+  if (models.length === 0) return [];
+  const { betaRefusalFallbackMiddleware } = await import('@anthropic-ai/sdk/lib/middleware');
+  const fallbacks = models.map((model) => ({ model }));
+  // the refusal reaches the caller as an outcome, so there is nothing to log
+  return [betaRefusalFallbackMiddleware(fallbacks, { onError: () => undefined })];
 }

@@ -1,4 +1,4 @@
-export { defineTool, ToolInputError, ToolRefusal } from '@devops-orchestrator/contracts';
+export { budgetError, defineTool, ToolInputError, ToolRefusal } from '@devops-orchestrator/contracts';
 export * from './ask-structured.js';
 export * from './budget.js';
 export * from './checkpoint.js';

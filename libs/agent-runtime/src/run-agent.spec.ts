@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordingTool, scriptedRun } from '../spec/scripted-run.js';
+import { apiKey, recordingTool, scriptedRun } from '../spec/scripted-run.js';
 import { defineTool, ToolRefusal } from './index.js';
 
 const call = (text: string, name = 'note') => ({ name, input: { text } });
@@ -177,6 +177,16 @@ describe('runAgent, stop reasons', () => {
       waitingCalls: ['note'],
     });
     expect(note.calls).toEqual(['0', '1']);
+  });
+
+  it('asks another model where one is configured for refusals, and names it', async () => {
+    const stopDetails = { type: 'refusal', category: 'cyber', explanation: null, fallback_credit_token: 'token' };
+    const replies = [{ stopReason: 'refusal', stopDetails }, { text: 'Done.' }];
+    const { outcome, requests } = await scriptedRun(replies, {
+      client: { apiKey, refusalFallback: ['claude-opus-5'] },
+    });
+    expect(requests.map(({ body }) => body.model)).toEqual(['claude-opus-5-5', 'claude-opus-5']);
+    expect(outcome).toMatchObject({ type: 'completed', text: 'Done.', model: 'claude-opus-5' });
   });
 
   it('lets the API summarize a long conversation, and goes on from the summary', async () => {

@@ -1,4 +1,5 @@
 export * from './agent-tools.js';
+export * from './budget-error.js';
 export * from './by-code-unit.js';
 export * from './documents/agent.js';
 export * from './documents/analysis.js';

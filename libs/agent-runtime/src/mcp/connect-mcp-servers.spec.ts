@@ -69,6 +69,14 @@ describe('connectMcpServers', () => {
     expect(problems['words']).toContain('a second tool of the name');
   });
 
+  it('waits for no server for ever', async () => {
+    const silent = { ...stdio, arguments: ['-e', 'setInterval(() => undefined, 1000)'] };
+    const { tools, problems, close } = await connectMcpServers([silent], { timeoutMs: 200 });
+    await close();
+    expect(tools).toEqual([]);
+    expect(problems).toMatchObject([{ server: 'words', reason: expect.stringMatching(/timed out/i) as string }]);
+  });
+
   it.each(['words', 'web'])('calls tools of %s, and passes on the result of an error as one', async (server) => {
     const use = (name: string, input: object) => find(connections.tools, `${server}__${name}`).run(input, call);
     expect(await use('look_up', { word: 'ship' })).toBe('ship: \u202ea word');

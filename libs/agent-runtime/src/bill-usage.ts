@@ -1,5 +1,5 @@
 import type { BetaMessage } from '@anthropic-ai/sdk/resources/beta/messages/messages';
-import { addUsage } from '@devops-orchestrator/contracts';
+import { addUsage, noUsage } from '@devops-orchestrator/contracts';
 import type { AgentUsage } from '@devops-orchestrator/contracts';
 import { costOf } from './prices.js';
 import type { BilledTokens, PriceTable } from './prices.js';
@@ -15,7 +15,8 @@ interface WireUsage {
 
 /**
  * What one reply is billed. A reply that broke off is billed by what it had told of its usage until then. The cost of
- * compacting a conversation stands beside the counts of the message, and is added.
+ * compacting a conversation stands beside the counts of the message, and is added. Where another model took over after a
+ * refusal, each attempt counts, at the price of its own model. Source: `BetaIterationsUsage` of @anthropic-ai/sdk 1.13.
  */
 export function billUsage(
   reply: Pick<BetaMessage, 'model' | 'usage'>,
@@ -23,9 +24,16 @@ export function billUsage(
   complete: boolean,
 ): AgentUsage {
   const counts: Partial<BetaMessage['usage']> = reply.usage ?? {};
-  const compactions = (counts.iterations ?? []).filter(({ type }) => type === 'compaction');
-  const base = { ...billOne(counts, reply.model, prices), requests: 1, turns: complete ? 1 : 0 };
-  return compactions.reduce((sum, iteration) => addUsage(sum, billOne(iteration, reply.model, prices)), base);
+  const iterations = counts.iterations ?? [];
+  const takenOver = iterations.some(({ type }) => type === 'fallback_message');
+  const attempts = takenOver
+    ? iterations
+    : [{ ...counts, model: reply.model }, ...iterations.filter(({ type }) => type === 'compaction')];
+  return attempts.reduce<AgentUsage>(
+    (sum, attempt) =>
+      addUsage(sum, billOne(attempt, ('model' in attempt ? attempt.model : null) ?? reply.model, prices)),
+    { ...noUsage, requests: 1, turns: complete ? 1 : 0 },
+  );
 }
 
 function billOne(usage: WireUsage, model: string, prices: PriceTable): AgentUsage {

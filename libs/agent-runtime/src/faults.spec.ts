@@ -18,6 +18,7 @@ const passing: [string, ScriptedReply][] = [
   ['a cut socket', { ...keepB, fault: { kind: 'cut', afterEvents: 4 } }],
   ['a body that ends early', { ...keepB, fault: { kind: 'end', afterEvents: 5 } }],
   ['a body that ends before it begins', { ...keepB, fault: { kind: 'end', afterEvents: 0 } }],
+  ['a reply without an end', { ...keepB, stopReason: null }],
   ['a stalled stream', { ...keepB, fault: { kind: 'stall' } }],
   ['a broken event', { ...keepB, fault: { kind: 'broken-json', afterEvents: 6 } }],
   ['cut tool input', { calls: [{ name: 'note', input: {}, rawInput: '{"text": "b' }] }],

@@ -36,7 +36,7 @@ export function buildMessage(reply: ScriptedMessage, context: MessageContext): W
     role: 'assistant',
     model: reply.model ?? context.model,
     content,
-    stop_reason: reply.stopReason ?? naturalStop(reply),
+    stop_reason: reply.stopReason === undefined ? naturalStop(reply) : reply.stopReason,
     stop_sequence: null,
     stop_details: reply.stopDetails ?? null,
     container: null,

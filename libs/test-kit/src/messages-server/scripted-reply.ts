@@ -15,7 +15,8 @@ export interface ScriptedMessage {
   calls?: readonly ScriptedCall[];
   /** Summary of the conversation, as an answer to a request to compact it. */
   compaction?: string;
-  stopReason?: string;
+  /** Null: the reply has no end. */
+  stopReason?: string | null;
   stopDetails?: Readonly<Record<string, unknown>>;
   /** Absent: a quarter of the characters. */
   outputTokens?: number;

@@ -11,7 +11,6 @@ export * from './scenario-world.js';
 export * from './scripted-commands.js';
 export { carryOutScenario, outcomeOf } from './step-scenarios.js';
 export type { ScenarioName, ScenarioOutcome, ScenarioRun } from './step-scenarios.js';
-export * from './in-memory-run-store.js';
 export * from './messages-server/messages-server.js';
 export type * from './messages-server/message-request.js';
 export type * from './messages-server/scripted-reply.js';

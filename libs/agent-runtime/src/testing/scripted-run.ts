@@ -3,8 +3,8 @@ import type { AgentEvent, AgentOutcome } from '@devops-orchestrator/contracts';
 import { MessagesServer } from '@devops-orchestrator/test-kit';
 import type { MessagesServerOptions, ReceivedRequest } from '@devops-orchestrator/test-kit';
 import { z } from 'zod';
-import { Budget, defineTool, openClaudeClient, runAgent, systemTiming } from '../src/index.js';
-import type { AgentRun, BudgetLimits, ClaudeClientOptions, Timing } from '../src/index.js';
+import { Budget, defineTool, openClaudeClient, runAgent, systemTiming } from '../index.js';
+import type { AgentRun, BudgetLimits, ClaudeClientOptions, Timing } from '../index.js';
 
 /** Waits nothing, and remembers how long it should have. */
 export function instantTiming(): Timing & { readonly waited: number[] } {

@@ -1,7 +1,7 @@
 import { MessagesServer } from '@devops-orchestrator/test-kit';
 import type { ScriptedReply } from '@devops-orchestrator/test-kit';
 import { z } from 'zod';
-import { apiKey, instantTiming } from '../spec/scripted-run.js';
+import { apiKey, instantTiming } from './testing/scripted-run.js';
 import { askStructured, Budget, openClaudeClient } from './index.js';
 import type { BudgetLimits, StructuredQuestion } from './index.js';
 

@@ -1,7 +1,7 @@
 import type { AgentUsage } from '@devops-orchestrator/contracts';
 import { noUsage } from '@devops-orchestrator/contracts';
 import { fixedClock } from '@devops-orchestrator/test-kit';
-import { recordingTool, scriptedRun } from '../spec/scripted-run.js';
+import { recordingTool, scriptedRun } from './testing/scripted-run.js';
 import { Budget, systemTiming } from './index.js';
 import type { BudgetLimits } from './index.js';
 

@@ -2,7 +2,7 @@ import type { AgentAssignment } from '@devops-orchestrator/contracts';
 import { MessagesServer } from '@devops-orchestrator/test-kit';
 import type { ScriptedReply } from '@devops-orchestrator/test-kit';
 import { z } from 'zod';
-import { apiKey, instantTiming, recordingTool } from '../spec/scripted-run.js';
+import { apiKey, instantTiming, recordingTool } from './testing/scripted-run.js';
 import { ClaudeAgent, memoryCheckpoint, openClaudeClient } from './index.js';
 import type { CheckpointStore, ClaudeAgentOptions } from './index.js';
 

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OrchestratorError } from '@devops-orchestrator/contracts';
 import { z } from 'zod';
+import { redactJson } from './redact-keys.js';
+import type { Redact } from './redact-keys.js';
 
 /** One request to the API and what came back; a file of a recording. */
 export const Exchange = z
@@ -62,13 +64,13 @@ function notARecording(folder: string, reason: string, cause?: unknown): Orchest
 /** The request as it is recorded and compared; the body as JSON, secrets redacted. */
 export function requestOf(
   request: { url: string; method?: string; body?: unknown },
-  redact: (text: string) => string,
+  redact: Redact,
 ): Exchange['request'] {
   const url = new URL(request.url);
   const text = typeof request.body === 'string' ? request.body : 'null';
   return {
     method: (request.method ?? 'GET').toUpperCase(),
     path: `${url.pathname}${url.search}`,
-    body: JSON.parse(redact(text)) as Exchange['request']['body'],
+    body: redactJson(JSON.parse(text), redact) as Exchange['request']['body'],
   };
 }

@@ -1,5 +1,5 @@
 import type { ScriptedReply, StreamFault } from '@devops-orchestrator/test-kit';
-import { apiKey, recordingTool, scriptedRun } from '../spec/scripted-run.js';
+import { apiKey, recordingTool, scriptedRun } from './testing/scripted-run.js';
 import { askStructured, Budget, openClaudeClient, systemTiming } from './index.js';
 import { z } from 'zod';
 

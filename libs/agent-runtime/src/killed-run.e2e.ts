@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { MessagesServer } from '@devops-orchestrator/test-kit';
 import type { MessageRequest, ScriptedReply } from '@devops-orchestrator/test-kit';
 
-const program = join(import.meta.dirname, '..', 'spec', 'killable-run.mjs');
+const program = join(import.meta.dirname, 'testing', 'killable-run.mjs');
 const turns = 5;
 const kills = 25;
 

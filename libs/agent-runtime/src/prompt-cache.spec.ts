@@ -1,7 +1,7 @@
 import { MessagesServer } from '@devops-orchestrator/test-kit';
 import type { MessageRequest, ScriptedReply } from '@devops-orchestrator/test-kit';
 import { z } from 'zod';
-import { apiKey, instantTiming, scriptedRun } from '../spec/scripted-run.js';
+import { apiKey, instantTiming, scriptedRun } from './testing/scripted-run.js';
 import { Budget, defineTool, openClaudeClient, runAgent } from './index.js';
 
 const role = 'You are a DevOps engineer. '.repeat(150);

@@ -4,7 +4,7 @@ import type { Middleware } from '@anthropic-ai/sdk';
 import type { Exchange } from './exchange.js';
 import { exchangeFiles, recordedHeaders, requestOf } from './exchange.js';
 import type { Redact } from './redact-keys.js';
-import { redactStream } from './redact-stream.js';
+import { redactBody } from './redact-body.js';
 
 /**
  * Writes each request and its answer to a file of the folder, `0001.json` and so on, after those that are there. A file is
@@ -42,7 +42,7 @@ function recordBody(
     write({
       status: response.status,
       headers,
-      body: redactStream(Buffer.concat(chunks).toString('utf8'), redact),
+      body: redactBody(Buffer.concat(chunks).toString('utf8'), redact),
       complete,
     });
   const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScriptedReply } from '@devops-orchestrator/test-kit';
-import { apiKey, recordingTool, scriptedRun } from '../spec/scripted-run.js';
-import type { ScriptedRunOptions } from '../spec/scripted-run.js';
+import { apiKey, recordingTool, scriptedRun } from './testing/scripted-run.js';
+import type { ScriptedRunOptions } from './testing/scripted-run.js';
 
 const folders: string[] = [];
 const freshFolder = () => {
@@ -104,7 +104,7 @@ async function replayAndRecord(from: string, to: string): Promise<void> {
   const { recordTo } = await import('./record.js');
   const { replayFrom } = await import('./replay.js');
   const { Budget, redactKeys, runAgent, systemTiming } = await import('./index.js');
-  const { instantTiming } = await import('../spec/scripted-run.js');
+  const { instantTiming } = await import('./testing/scripted-run.js');
   const middleware = [recordTo(to, redactKeys()), replayFrom(from, redactKeys())];
   await runAgent({
     client: new Client({ apiKey: 'none', baseURL: 'http://127.0.0.1:9', middleware, logLevel: 'off' }),

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recordingTool, scriptedRun } from '../spec/scripted-run.js';
+import { recordingTool, scriptedRun } from './testing/scripted-run.js';
 import { checkpointsIn, fileCheckpoint, memoryCheckpoint } from './index.js';
 import type { CheckpointStore } from './index.js';
 

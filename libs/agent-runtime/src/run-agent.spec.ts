@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { apiKey, recordingTool, scriptedRun } from '../spec/scripted-run.js';
+import { apiKey, recordingTool, scriptedRun } from './testing/scripted-run.js';
 import { defineTool, ToolRefusal } from './index.js';
 
 const call = (text: string, name = 'note') => ({ name, input: { text } });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts') && !/\.(?:spec|e2e)\.ts$/.test(path))
+  .filter((path) => path.endsWith('.ts') && !/^testing|\.(?:spec|e2e)\.ts$/.test(path))
   .map((path) => [path, readFileSync(join(import.meta.dirname, path), 'utf8')] as const);
 
 describe('agent-runtime', () => {

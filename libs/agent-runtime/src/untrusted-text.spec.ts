@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordingTool, scriptedRun } from '../spec/scripted-run.js';
+import { recordingTool, scriptedRun } from './testing/scripted-run.js';
 import { defineTool } from './index.js';
 
 const canary = 'sk-ant-canary-0123456789abcdef';

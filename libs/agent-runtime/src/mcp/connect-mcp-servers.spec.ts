@@ -3,12 +3,12 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { AgentTool } from '@devops-orchestrator/contracts';
-import { scriptedRun } from '../../spec/scripted-run.js';
+import { scriptedRun } from '../testing/scripted-run.js';
 import { connectMcpServers } from './connect-mcp-servers.js';
 import type { McpConnections } from './connect-mcp-servers.js';
 import { knownMcpServer, McpServer } from './mcp-server.js';
 
-const fixture = join(import.meta.dirname, '..', '..', 'spec', 'mcp-fixture.mjs');
+const fixture = join(import.meta.dirname, '..', 'testing', 'mcp-fixture.mjs');
 const stdio: McpServer = {
   transport: 'stdio',
   name: 'words',

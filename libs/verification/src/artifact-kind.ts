@@ -43,7 +43,8 @@ export function classifyArtifact(path: string, content: string): ArtifactKind | 
   const head = content.slice(0, 65_536);
   if (/\.ya?ml$/i.test(path)) return classifyYaml(path, head);
   if (/\.json$/i.test(path)) return classifyJson(head);
-  if (/\.conf(\.template)?$/.test(path) && /^[ \t]*(server|upstream|location|http)\b[^;\n]*\{/m.test(head)) return 'nginx';
+  if (/\.conf(\.template)?$/.test(path) && /^[ \t]*(server|upstream|location|http)\b[^;\n]*\{/m.test(head))
+    return 'nginx';
   if (/^#!\s*\/\S*?(env\s+)?\b(bash|sh|dash)\b/.test(head)) return 'shell';
   return undefined;
 }

@@ -14,7 +14,7 @@ export function openWorld(path: string, runId: string, signal: AbortSignal, emit
   return {
     workspace: openWorkspace(root),
     git: openGit(root),
-    commands: openCommands(root, { runId }),
+    commands: openCommands(root, { runId, sandbox: { mode: 'auto' } }),
     clock: systemClock,
     signal,
     emit,

@@ -58,7 +58,7 @@ export class Requirements {
   }
 
   private docker(args: readonly string[], timeoutMs: number) {
-    return this.commands.run({ program: 'docker', arguments: args, timeoutMs });
+    return this.commands.run({ program: 'docker', arguments: args, timeoutMs, mayReach: ['docker', 'network'] });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CheckResult, CommandResult, PhaseContext, TaskCheck, VerifyMode } from '@devops-orchestrator/contracts';
+import { judgeCommand } from '@devops-orchestrator/command-policy';
 import { isDemanded, leftOut, type Requirements } from './requirements.js';
 import { runVerifyCommand, verifyArguments } from './verify-command.js';
 
@@ -40,6 +41,8 @@ async function judge(
   if (notAsked !== undefined) return { verdict: 'skipped', reason: notAsked, output: '' };
   const inProcess = verifyArguments(check.command);
   if (inProcess !== undefined) return runVerifyCommand(inProcess, await context.workspace.scan());
+  const refusal = await refusalOf(check, context);
+  if (refusal !== undefined) return { verdict: 'failed', reason: refusal, output: '' };
   const missing = await requirements.missing(check);
   if (missing !== undefined) {
     return { verdict: isDemanded(mode, check) ? 'failed' : 'skipped', reason: missing, output: '' };
@@ -47,9 +50,20 @@ async function judge(
   return runInShell(check, context);
 }
 
+/** A check whose command, or whose clean-up, does what no check may is not run; wherever its task file comes from. */
+async function refusalOf(check: TaskCheck, { workspace }: PhaseContext): Promise<string | undefined> {
+  for (const script of [check.command, check.cleanup ?? '']) {
+    const verdict = await judgeCommand(script, { purpose: 'check', workspaceRoot: workspace.root });
+    if (verdict.allowed) continue;
+    const [first] = verdict.reasons;
+    return `refused by the command policy: ${first?.message ?? 'no reason given'} (line ${first?.at.line ?? 1})`;
+  }
+  return undefined;
+}
+
 async function runInShell(check: TaskCheck, context: PhaseContext): Promise<Judgement> {
   try {
-    return judgeCommand(await shell(check.command, check.timeoutSeconds * 1000, context, context.signal), check);
+    return judgeResult(await shell(check, check.command, check.timeoutSeconds * 1000, context, context.signal), check);
   } finally {
     await cleanUpCheck(check, context);
   }
@@ -57,13 +71,14 @@ async function runInShell(check: TaskCheck, context: PhaseContext): Promise<Judg
 
 /** Runs the clean-up of a check: also for one whose process was killed before it could. Never throws. */
 export async function cleanUpCheck(check: TaskCheck, context: Pick<PhaseContext, 'commands'>): Promise<void> {
-  if (check.cleanup !== undefined) await shell(check.cleanup, cleanupTimeoutMs, context);
+  if (check.cleanup !== undefined) await shell(check, check.cleanup, cleanupTimeoutMs, context);
 }
 
 /** Name of the step that runs a check; its input is the `TaskCheck`. */
 export const runCheckStep = 'run-check';
 
 function shell(
+  check: TaskCheck,
   script: string,
   timeoutMs: number,
   context: Pick<PhaseContext, 'commands'>,
@@ -73,11 +88,17 @@ function shell(
     program: 'bash',
     arguments: ['-euo', 'pipefail', '-c', script],
     timeoutMs,
+    mayReach: needsEngine(check) ? ['docker', 'network'] : [],
     ...(signal === undefined ? {} : { signal }),
   });
 }
 
-function judgeCommand(result: CommandResult, check: TaskCheck): Judgement {
+/** What works with containers talks to the engine, and to what they publish. */
+function needsEngine({ requires }: TaskCheck): boolean {
+  return requires.some((need) => need === 'docker' || need === 'compose' || need.startsWith('image:'));
+}
+
+function judgeResult(result: CommandResult, check: TaskCheck): Judgement {
   const output = lastPart([result.stdout.trimEnd(), result.stderr.trimEnd()].filter((text) => text !== '').join('\n'));
   const exit = result.exitCode === undefined ? {} : { exitCode: result.exitCode };
   if (result.exitCode === 0) return { verdict: 'passed', ...exit, output };

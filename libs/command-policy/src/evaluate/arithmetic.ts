@@ -14,7 +14,7 @@ import type { Value } from './value.js';
  */
 export function judgeArithmetic(node: SyntaxNode | null, scope: Scope, run: Run): void {
   if (node === null) return;
-  const kind = run.syntax.kindOf(node);
+  const kind = node.kind;
   if (kind === 'Word') return judgeWord(node as Word, scope, run);
   if (kind === 'ParenArithm') return judgeArithmetic((node as Unary).X, scope, run);
   if (kind === 'UnaryArithm') {
@@ -54,7 +54,7 @@ function isNumeric(value: Value): boolean {
 function judgeWord(word: Word, scope: Scope, run: Run): void {
   const parts = word.Parts ?? [];
   const first = parts[0];
-  if (parts.length === 1 && run.syntax.kindOf(first!) === 'Lit') {
+  if (parts.length === 1 && first!.kind === 'Lit') {
     const name = (first as Literal).Value;
     // what nothing has set counts as zero
     if (!/^[A-Za-z_]\w*$/.test(name) || scope.isUnset(name)) return;
@@ -67,7 +67,7 @@ function judgeWord(word: Word, scope: Scope, run: Run): void {
 function assignNumber(target: SyntaxNode, scope: Scope, run: Run): void {
   const part = (target as Word).Parts?.[0];
   if (part === undefined) return;
-  const kind = run.syntax.kindOf(part);
+  const kind = part.kind;
   const name =
     kind === 'Lit' ? (part as Literal).Value : kind === 'ParamExp' ? (part as ParameterExpansion).Param.Value : '';
   if (/^[A-Za-z_]\w*$/.test(name)) assign(run, scope, name, [...scope.lookup(name), [plain]]);

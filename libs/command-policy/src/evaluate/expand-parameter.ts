@@ -13,7 +13,7 @@ import type { Value } from './value.js';
 /** What `$x`, `${x:-y}`, `${x[@]}`, … can be; each form is a list of words. */
 export function expandParameter(node: ParameterExpansion, scope: Scope, run: Run, context: Context): Alternatives {
   const isQuoted = context === 'quoted' || context === 'here';
-  const several = elementsAsked(node, run);
+  const several = elementsAsked(node);
   const values = baseValues(node, scope, run);
   const changed = change(node, values, scope, run);
   if (several === '@' || (several === '*' && context === 'words')) return changed;
@@ -24,16 +24,16 @@ export function expandParameter(node: ParameterExpansion, scope: Scope, run: Run
   });
 }
 
-function elementsAsked({ Param, Index }: ParameterExpansion, run: Run): '@' | '*' | undefined {
+function elementsAsked({ Param, Index }: ParameterExpansion): '@' | '*' | undefined {
   if (Param.Value === '@' || Param.Value === '*') return Param.Value;
-  const index = Index === null ? undefined : literalWord(Index, run);
+  const index = Index === null ? undefined : literalWord(Index);
   return index === '@' || index === '*' ? index : undefined;
 }
 
-function literalWord(node: SyntaxNode, run: Run): string | undefined {
-  if (run.syntax.kindOf(node) !== 'Word') return undefined;
+function literalWord(node: SyntaxNode): string | undefined {
+  if (node.kind !== 'Word') return undefined;
   const [part, more] = (node as Word).Parts ?? [];
-  return part && !more && run.syntax.kindOf(part) === 'Lit' ? (part as unknown as { Value: string }).Value : undefined;
+  return part && !more && part.kind === 'Lit' ? (part as unknown as { Value: string }).Value : undefined;
 }
 
 function baseValues(node: ParameterExpansion, scope: Scope, run: Run): Alternatives {
@@ -43,7 +43,7 @@ function baseValues(node: ParameterExpansion, scope: Scope, run: Run): Alternati
   if (name === '@' || name === '*') return [scope.arguments()];
   if (/^[0-9]+$/.test(name) && name !== '0') return positional(scope, Number(name));
   if (/^[?#$!-]$/.test(name)) return [[plain]];
-  const index = node.Index === null ? undefined : literalWord(node.Index, run);
+  const index = node.Index === null ? undefined : literalWord(node.Index);
   if (node.Index === null || index === '@' || index === '*') return scope.lookup(name);
   judgeArithmetic(node.Index, scope, run);
   // which element it is, is not followed

@@ -31,7 +31,7 @@ export function expandWords(words: readonly Word[] | null, scope: Scope, run: Ru
 }
 
 export function expandWord(word: Word, scope: Scope, run: Run): readonly Value[][] {
-  const items = (word.Parts ?? []).flatMap((part) => itemsOf(part, run));
+  const items = (word.Parts ?? []).flatMap(itemsOf);
   const words = splitBraces(items);
   if (words.length > 1 || words[0]!.includes('sequence')) judgeSeams(words, word, run);
   const choices = words.map((split) => {
@@ -52,8 +52,8 @@ class BraceText {
 const sequence = new BraceText('');
 type Part = SyntaxNode | BraceText;
 
-function itemsOf(part: SyntaxNode, run: Run): BraceItem<SyntaxNode>[] {
-  if (run.syntax.kindOf(part) !== 'Lit') return [{ part }];
+function itemsOf(part: SyntaxNode): BraceItem<SyntaxNode>[] {
+  if (part.kind !== 'Lit') return [{ part }];
   return [...(part as Literal).Value.matchAll(/\\?[^]/g)].map(([text]) => ({
     letter: text.length > 1 && text.startsWith('\\') ? text.slice(1) : text,
     escaped: text.length > 1 && text.startsWith('\\'),
@@ -81,7 +81,7 @@ function judgeSeams(words: readonly (readonly BraceItem<SyntaxNode>[])[], word: 
     if (item === 'sequence') return false;
     if ('letter' in item) return item.letter === '$' && !item.escaped;
     const next = all[at + 1];
-    const isOpen = run.syntax.kindOf(item.part) === 'ParamExp' && (item.part as ParameterExpansion).Short;
+    const isOpen = item.part.kind === 'ParamExp' && (item.part as ParameterExpansion).Short;
     return isOpen && (next === 'sequence' || (next !== undefined && 'letter' in next && /\w/.test(next.letter)));
   });
   if (!changesName) return;
@@ -120,7 +120,7 @@ export type Context = 'words' | 'text' | 'quoted' | 'here';
 function partOf(part: Part, index: number, scope: Scope, run: Run, context: Context): readonly (readonly Fragment[])[] {
   if (part === sequence) return [[{ ...plain, many: true }]];
   if (part instanceof BraceText) return [[literal(part.text, index, context)]];
-  const kind = run.syntax.kindOf(part);
+  const kind = part.kind;
   if (kind === 'Lit') return [[literal((part as Literal).Value, index, context)]];
   if (kind === 'SglQuoted') {
     const { Dollar, Value: text } = part as Quoted;

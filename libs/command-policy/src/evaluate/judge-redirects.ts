@@ -27,9 +27,7 @@ export function judgeRedirects(statement: Statement, scope: Scope, run: Run): Va
 
 function hereDocument({ Hdoc, Word: delimiter, Op }: Redirect, scope: Scope, run: Run): readonly Value[] {
   if (Hdoc === null) return [{ pieces: [''] }];
-  const isRaw = (delimiter.Parts ?? []).some(
-    (part) => run.syntax.kindOf(part) !== 'Lit' || (part as Literal).Value.includes('\\'),
-  );
+  const isRaw = (delimiter.Parts ?? []).some((part) => part.kind !== 'Lit' || (part as Literal).Value.includes('\\'));
   const values = isRaw
     ? [known((Hdoc.Parts ?? []).map((part) => (part as Literal).Value).join(''))]
     : expandText(Hdoc, scope, run, true);
@@ -63,7 +61,7 @@ function judgeTarget(redirect: Redirect, value: Value, statement: Statement, sco
 
 /** All text that `echo`, `printf` or a `cat` of a here-document writes; escapes as they stand. */
 function literalOutput({ Cmd, Redirs }: Statement, scope: Scope, run: Run): Value | undefined {
-  if (Cmd === null || run.syntax.kindOf(Cmd) !== 'CallExpr') return undefined;
+  if (Cmd === null || Cmd.kind !== 'CallExpr') return undefined;
   const { Args } = Cmd as CallExpression;
   const name = (Args?.[0]?.Parts?.[0] as Literal | undefined)?.Value;
   if (name === 'cat' && Args?.length === 1) {

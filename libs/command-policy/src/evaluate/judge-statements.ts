@@ -54,7 +54,7 @@ function judgeStatement(statement: Statement, scope: Scope, run: Run): void {
   if (statement.Negated) asCondition(scope, judge);
   else judge();
   // `exec <file` changes it for good
-  if (run.syntax.kindOf(statement.Cmd) !== 'CallExpr') scope.piped = piped;
+  if (statement.Cmd.kind !== 'CallExpr') scope.piped = piped;
 }
 
 /** In a condition no failure ends the script. */
@@ -66,7 +66,7 @@ function asCondition(scope: Scope, judge: () => void): void {
 }
 
 function judgeCommandNode(node: SyntaxNode, scope: Scope, run: Run, input: Value | undefined): void {
-  switch (run.syntax.kindOf(node)) {
+  switch (node.kind) {
     case 'CallExpr':
       return judgeCall(node as CallExpression, scope, run, input);
     case 'BinaryCmd':
@@ -162,7 +162,7 @@ function judgeLoop(scope: Scope, run: Run, at: Place, body: (inside: Scope) => v
 }
 
 function judgeFor({ Loop, Do }: For, scope: Scope, run: Run): void {
-  if (run.syntax.kindOf(Loop) === 'CStyleLoop') {
+  if (Loop.kind === 'CStyleLoop') {
     const { Init, Cond, Post } = Loop as CountLoop;
     judgeArithmetic(Init, scope, run);
     return judgeLoop(scope, run, placeOf(run, Loop), (inside) => {

@@ -10,7 +10,7 @@ import { constant } from './value.js';
 
 /** Judges what stands between `[[` and `]]`. */
 export function judgeTest(node: SyntaxNode, scope: Scope, run: Run): void {
-  const kind = run.syntax.kindOf(node);
+  const kind = node.kind;
   if (kind === 'Word') {
     expandText(node as Word, scope, run);
   } else if (kind === 'ParenTest') {

@@ -13,7 +13,7 @@ const pipe = 12;
 export function outputOf(statements: readonly Statement[], scope: Scope, run: Run, depth = 0): Value {
   const [statement, more] = statements;
   if (!statement?.Cmd || more || depth > 4) return anyWords;
-  const kind = run.syntax.kindOf(statement.Cmd);
+  const kind = statement.Cmd.kind;
   if (kind === 'Block')
     return outputOf((statement.Cmd as unknown as { Stmts: Statement[] }).Stmts, scope, run, depth + 1);
   if (kind === 'BinaryCmd') return outputOfBinary(statement.Cmd as Binary, scope, run, depth);
@@ -22,7 +22,7 @@ export function outputOf(statements: readonly Statement[], scope: Scope, run: Ru
 
 function outputOfBinary({ Op, X, Y }: Binary, scope: Scope, run: Run, depth: number): Value {
   const [left, right] = [X, Y] as unknown as [Statement, Statement];
-  const words = literalWords(right, run);
+  const words = literalWords(right);
   if (Op === pipe) {
     return passesOn(words) ? outputOf([left], scope, run, depth + 1) : outputOf([right], scope, run, depth + 1);
   }
@@ -35,11 +35,11 @@ function passesOn(words: readonly string[]): boolean {
   return /^(?:head|tail) (?:-n ?|-|--lines=)\d+$/.test(words.join(' '));
 }
 
-function literalWords({ Cmd }: Statement, run: Run): readonly string[] {
-  if (Cmd === null || run.syntax.kindOf(Cmd) !== 'CallExpr') return [];
+function literalWords({ Cmd }: Statement): readonly string[] {
+  if (Cmd === null || Cmd.kind !== 'CallExpr') return [];
   return ((Cmd as CallExpression).Args ?? []).map((word) => {
     const [part, more] = word.Parts ?? [];
-    return part && !more && run.syntax.kindOf(part) === 'Lit' ? (part as Literal).Value : '…';
+    return part && !more && part.kind === 'Lit' ? (part as Literal).Value : '…';
   });
 }
 

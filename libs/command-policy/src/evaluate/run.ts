@@ -48,8 +48,7 @@ export interface Site {
 
 export function placeOf(run: Run, node: SyntaxNode): Place {
   if (run.outer) return run.outer;
-  const position = node.Pos();
-  return { line: position.Line(), column: position.Col() };
+  return { line: node.line, column: node.column };
 }
 
 export function assign(run: Run, scope: Scope, name: string, alternatives: Alternatives, exported = false): void {

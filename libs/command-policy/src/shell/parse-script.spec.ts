@@ -60,6 +60,12 @@ describe('operators', () => {
 });
 
 describe('loadShellSyntax', () => {
+  it('leaves stack traces as they are', async () => {
+    const { stackTraceLimit } = Error;
+    await loadShellSyntax();
+    expect(Error.stackTraceLimit).toBe(stackTraceLimit);
+  });
+
   it('reads the two dialects apart', async () => {
     const syntax = await loadShellSyntax();
     expect(syntax.parse('a=(1 2)', 'posix')).toMatchObject({

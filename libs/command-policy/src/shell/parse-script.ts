@@ -1,4 +1,5 @@
-import type { Block, SyntaxNode } from './syntax-nodes.js';
+import { plainTree } from './plain-tree.js';
+import type { Block } from './syntax-nodes.js';
 
 /** What the parser says about a text. */
 export type ParsedScript = { script: Block } | { problem: string; line: number; column: number };
@@ -8,7 +9,6 @@ export type Dialect = 'bash' | 'posix';
 export interface ShellSyntax {
   /** Reads a text as bash, or as a shell that knows POSIX alone. */
   parse(text: string, dialect?: Dialect): ParsedScript;
-  kindOf(node: SyntaxNode): string;
 }
 
 let loaded: Promise<ShellSyntax> | undefined;
@@ -20,16 +20,22 @@ export function loadShellSyntax(): Promise<ShellSyntax> {
 }
 
 async function load(): Promise<ShellSyntax> {
+  // the package lengthens the stack traces of the whole process
+  const { stackTraceLimit } = Error;
   const { syntax } = (await import('mvdan-sh')).default;
+  Error.stackTraceLimit = stackTraceLimit;
+  const parsers = new Map<Dialect, ReturnType<typeof syntax.NewParser>>();
   return {
-    kindOf: (node) => syntax.NodeType(node),
-    parse(text, dialect) {
+    parse(text, dialect = 'bash') {
+      // a parser is dear to make; one that gave up is not used again
+      const parser =
+        parsers.get(dialect) ??
+        syntax.NewParser(syntax.Variant(dialect === 'posix' ? syntax.LangPOSIX : syntax.LangBash));
+      parsers.delete(dialect);
       try {
-        return {
-          script: syntax
-            .NewParser(syntax.Variant(dialect === 'posix' ? syntax.LangPOSIX : syntax.LangBash))
-            .Parse(text, ''),
-        };
+        const script = plainTree(parser.Parse(text, ''), (node) => syntax.NodeType(node)) as Block;
+        parsers.set(dialect, parser);
+        return { script };
       } catch (error) {
         return problemOf(error);
       }

@@ -1,11 +1,10 @@
 /** The nodes of mvdan/sh as its JavaScript build gives them; only the fields that are read. Source: pkg.go.dev/mvdan.cc/sh/v3/syntax. */
-export interface Position {
-  Line(): number;
-  Col(): number;
-}
-
 export interface SyntaxNode {
-  Pos(): Position;
+  /** Name of the node's type. */
+  kind: string;
+  /** Both from 1. */
+  line: number;
+  column: number;
 }
 
 export interface Literal extends SyntaxNode {
@@ -31,7 +30,6 @@ export interface Statement extends SyntaxNode {
 
 export interface Redirect extends SyntaxNode {
   Op: number;
-  N: Literal | null;
   Word: Word;
   Hdoc: Word | null;
 }
@@ -103,7 +101,6 @@ export interface For extends SyntaxNode {
 
 export interface WordLoop extends SyntaxNode {
   Name: Literal;
-  InPos: Position;
   Items: readonly Word[] | null;
 }
 

@@ -1,4 +1,5 @@
 import type { CommandRule } from '../rules/command-rule.js';
+import { buildTools } from './build-tools.js';
 import { containerPrograms } from './containers.js';
 import { filesAndText } from './files-and-text.js';
 import { gitProgram } from './git.js';
@@ -12,6 +13,7 @@ export const programs: Readonly<Record<string, CommandRule>> = {
   ...validators,
   ...filesAndText,
   ...packageManagers,
+  ...buildTools,
   ...clusterPrograms,
   ...containerPrograms,
   git: gitProgram,

@@ -91,6 +91,7 @@ function inSandbox(
     path,
     readable: options.readable ?? [],
     network: reaches.includes('network'),
+    docker: reaches.includes('docker'),
     dockerSocket: reaches.includes('docker') ? dockerSocket() : undefined,
   });
   return { program: sandbox, arguments: [...wrapping, program, ...request.arguments] };

@@ -9,7 +9,8 @@ export interface SandboxedCommand {
   path: readonly string[];
   readable: readonly string[];
   network: boolean;
-  /** Socket of the engine; only where the command may reach it. */
+  /** Whether it may reach the engine: by a socket of this machine, or else as the environment says. */
+  docker: boolean;
   dockerSocket: string | undefined;
 }
 
@@ -18,14 +19,14 @@ export interface SandboxedCommand {
  * everything else is not there. Source: bwrap(1).
  */
 export function sandboxArguments(command: SandboxedCommand): string[] {
-  const { root, temporary, privateHome, home, path, readable, network, dockerSocket } = command;
+  const { root, temporary, privateHome, home, path, readable, network, docker, dockerSocket } = command;
   const visible = systemPaths(home, path, readable);
   const bind = (kind: string, from: string, to = from) => [kind, from, to];
   return [
     ...['--unshare-user', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'],
     ...(network ? [] : ['--unshare-net']),
     ...['--die-with-parent', '--cap-drop', 'ALL', '--proc', '/proc', '--dev', '/dev'],
-    ...['--tmpfs', '/tmp', '--tmpfs', '/run', '--tmpfs', '/var/tmp'],
+    ...['--tmpfs', '/tmp', '--tmpfs', '/run', '--tmpfs', '/var/tmp', '--symlink', '/run', '/var/run'],
     ...(home === undefined ? [] : bind('--bind', privateHome, home)),
     ...visible.readable.flatMap((folder) => bind('--ro-bind-try', folder)),
     ...visible.links.flatMap(([link, target]) => ['--symlink', target, link]),
@@ -38,7 +39,8 @@ export function sandboxArguments(command: SandboxedCommand): string[] {
     ...gitFolders(root).flatMap((folder) => bind('--ro-bind', folder)),
     ...(dockerSocket === undefined ? [] : bind('--bind', dockerSocket)),
     ...['--setenv', 'TMPDIR', temporary],
-    ...(dockerSocket === undefined ? ['--unsetenv', 'DOCKER_HOST'] : []),
+    ...(dockerSocket === undefined ? [] : ['--setenv', 'DOCKER_HOST', `unix://${dockerSocket}`]),
+    ...(docker ? [] : ['--unsetenv', 'DOCKER_HOST']),
     ...['--unsetenv', 'XDG_RUNTIME_DIR', '--unsetenv', 'XDG_CONFIG_HOME', '--unsetenv', 'XDG_CACHE_HOME'],
     ...['--chdir', root, '--'],
   ];

@@ -152,6 +152,24 @@ describe('openCommands in the sandbox', () => {
       expect((await run(script, { mayReach: ['docker'] })).stdout).toBe('there\n');
   });
 
+  it('drives the engine where the command says so, with paths that mean the same to it', async () => {
+    writeFileSync(join(root, 'Dockerfile'), 'FROM scratch\nCOPY Dockerfile /\n');
+    writeFileSync(join(root, 'compose.yaml'), 'services: { a: { build: . } }\n');
+    const script = `
+      docker build --quiet --tag sandbox-e2e:verify . >/dev/null
+      docker compose config --quiet
+      folder=$(mktemp -d)
+      docker create --name sandbox-e2e --volume "$folder:/x" --volume ./Dockerfile:/y sandbox-e2e:verify none >/dev/null
+      docker inspect --format '{{range .Mounts}}{{.Source}} {{end}}' sandbox-e2e
+      docker rm sandbox-e2e >/dev/null
+      docker image rm sandbox-e2e:verify >/dev/null`;
+    const result = await run(script, { mayReach: ['docker', 'network'] });
+    expect(result).toMatchObject({ exitCode: 0, stderr: '' });
+    const sources = result.stdout.trim().split(' ').sort();
+    expect(sources).toContain(join(root, 'Dockerfile'));
+    expect(sources.every((path) => existsSync(path))).toBe(true);
+  });
+
   it('sees no process outside, and cannot end one', async () => {
     expect((await run(`ps -e -o pid= | wc -l; kill -9 ${process.pid} || echo refused`)).stdout).toMatch(
       /^\d\nrefused\n$/,

@@ -1,5 +1,6 @@
 import { capabilities } from '@devops-orchestrator/capabilities';
 import type { Component } from '@devops-orchestrator/contracts';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readIntent } from './read-intent.js';
 import { compareIntent, isExact, knowEverything, type LabelledRequest, scoreIntents } from './score-intent.js';
@@ -27,6 +28,12 @@ describe('scoreIntents', () => {
     expect(parts.filter((part) => part === 'development')).toHaveLength(120);
     expect(parts.filter((part) => part === 'held-out')).toHaveLength(80);
     expect(new Set(labels.map(({ id }) => id)).size).toBe(labels.length);
+  });
+
+  it('sets aside by the digest of a request, and by nothing else', () => {
+    const digest = ({ request }: LabelledRequest) => createHash('sha256').update(request).digest('hex');
+    const split = labels.filter(({ part }) => part !== 'fresh').sort((a, b) => (digest(a) < digest(b) ? -1 : 1));
+    expect(split.slice(0, 120).every(({ part }) => part === 'development')).toBe(true);
   });
 
   // The scores measured on 2026-11-24 (docs/intent.md): what is understood may grow, and not shrink.

@@ -81,7 +81,7 @@ function placeOf({ clause, polarity }: Ask): string {
   return `${clause} ${polarity}`;
 }
 
-/** `terraform:aws` and `terraform` are one family. */
+/** `ci:github` and `ci:gitlab` are one family. */
 export function familyOf(id: string): string {
   return id.split(':')[0] ?? id;
 }

@@ -104,7 +104,7 @@ function hasPronoun({ tokens }: Words, { from, to }: Span): boolean {
 
 /**
  * What stands after a negation, up to a verb that begins a wish of its own ("instead of Helm use Kustomize"); the verb of a
- * negation is none ("never use Terraform"). `open`: it reaches to the end.
+ * negation is none ("never use Helm"). `open`: it reaches to the end.
  */
 function excludedBy(found: readonly Found<Meaning>[]): { excluded: ReadonlySet<Found<Meaning>>; open: boolean } {
   const excluded = new Set<Found<Meaning>>();
@@ -132,7 +132,7 @@ function excludeWithin(
   return { mentions, negated: false, pronoun: !within.some(isNamed) && hasPronoun(words, span) };
 }
 
-/** "Convert the compose file to Kubernetes": the source of a conversion is not what is asked for. */
+/** "Convert the compose file to a chart": the source of a conversion is not what is asked for. */
 function markSource(found: readonly Found<Meaning>[]): readonly Mention[] {
   const conversion = found.find((phrase) => isCue(phrase, 'conversion'));
   if (conversion === undefined) return as(found, 'wanted');

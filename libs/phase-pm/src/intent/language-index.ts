@@ -131,7 +131,7 @@ function termOf(text: string, language: Language | 'any'): Term {
     if (choice.endsWith('*')) prefixes.push(word);
     else keys.add(word);
     if (/[=*]/.test(choice)) continue;
-    // A name has a plural and no other inflection (terraforming has nothing to do with Terraform), and an English word
+    // A name has a plural and no other inflection (docking has nothing to do with Docker), and an English word
     // that another language uses keeps its plural there.
     if (language !== 'en' && /^[a-z]+$/.test(word)) keys.add(`${word}s`);
     if (language !== 'any') for (const key of stemKeys(choice.toLowerCase(), language)) keys.add(key);

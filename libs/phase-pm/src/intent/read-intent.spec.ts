@@ -90,9 +90,119 @@ describe('readIntent', () => {
     expect(idsOf('Add monitoring, no compose')).toEqual(['monitoring']);
   });
 
+  it.each<[string, readonly string[]]>([
+    ['dokerize this', docker],
+    ['add github actoins', ['ci:github']],
+    ['setup promethues monitorng', [...docker, 'monitoring']],
+    ['Conteneurise l’application et ajoute une intégration continue', [...docker, 'ci:github']],
+    ['Die Anwendung containerisieren und überwachen mit Prometheus', [...docker, 'monitoring']],
+    ['Configurar monitoramento com alertas', [...docker, 'monitoring']],
+    ['Нужен мониторинг и резервные копии', [...docker, 'monitoring', 'deployment-scripts']],
+    ['把应用容器化并添加持续集成', [...docker, 'ci:github']],
+    ["Don't forget CI when you containerize the app", [...docker, 'ci:github']],
+    ["We don't have a Dockerfile yet", docker],
+  ])('understands %j', (request, ids) => {
+    expect(idsOf(request)).toEqual(ids);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['Dockerize this, no CI', ['ci']],
+    ['Dockerize it with no GitHub Actions', ['ci:github']],
+    ['Dockerize it and leave the CI pipeline alone', ['ci']],
+    ['We have a compose file. Dockerize the app, do not change it.', ['container-image']],
+    ['Add CI but leave the compose file as it is', ['compose']],
+    ['CI without a container registry', ['registry']],
+    ['Monitoring without Grafana', ['grafana']],
+    ['Instead of Kubernetes use docker compose', ['kubernetes']],
+    ['Implantar no Kubernetes, sem Helm', ['helm']],
+    ['Containerisieren, aber kein Kubernetes', ['kubernetes']],
+    ['容器化，不要 Kubernetes', ['kubernetes']],
+    ['Dockerize it with zero downtime, no manual steps', []],
+  ])('reads what %j excludes', (request, ids) => {
+    expect(readIntent(request, known, []).exclusions.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['Migrate from CircleCI to GitHub Actions', ['ci:github']],
+    ['We already have CI. Add monitoring.', ['compose', 'container-image', 'monitoring']],
+    ['Dockerize the app. We will think about monitoring next year.', docker],
+  ])('does not take for a wish what was, is or may come: %j', (request, ids) => {
+    const { capabilities, unsupported } = readIntent(request, known, []);
+    expect([...capabilities, ...unsupported].map(({ id }) => id).sort()).toEqual([...ids].sort());
+  });
+
+  it('reads where and how it is to run, with the words behind it', () => {
+    const request =
+      'Terraform for AWS in eu-central-1 and us-east-1: staging and production, canary releases, 2 to 6 replicas on t3.medium, ' +
+      'images in ghcr.io, GitLab CI, reachable at https://shop.example.com';
+    expect(readIntent(request, known, []).targets).toEqual({
+      cloud: { value: 'aws', phrase: 'AWS' },
+      ci: { value: 'gitlab', phrase: 'GitLab CI' },
+      registry: { value: 'ghcr', phrase: 'ghcr.io' },
+      strategy: { value: 'canary', phrase: 'canary' },
+      replicas: { minimum: 2, maximum: 6, phrase: '2 to 6 replicas' },
+      environments: [
+        { value: 'staging', phrase: 'staging' },
+        { value: 'production', phrase: 'production' },
+      ],
+      domains: [{ value: 'shop.example.com', phrase: 'shop.example.com' }],
+      regions: [
+        { value: 'eu-central-1', phrase: 'eu-central-1' },
+        { value: 'us-east-1', phrase: 'us-east-1' },
+      ],
+      sizes: [{ value: 't3.medium', phrase: 't3.medium' }],
+    });
+  });
+
+  it('names the cloud of Terraform and the system of CI by what else the request says', () => {
+    const { unsupported } = readIntent('Our code is on GitLab: add CI, and Terraform for GCP', known, []);
+    expect(unsupported.map(({ id }) => id)).toEqual(['ci:gitlab', 'terraform:gcp']);
+  });
+
+  it('has no targets where the words state none', () => {
+    expect(readIntent('Dockerize this Node.js app with compose.yaml', known, [])).not.toHaveProperty('targets');
+  });
+
+  it('makes a part within the capability that holds it, and says so', () => {
+    const intent = readIntent('Nightly database backups', known, []);
+    expect(intent.capabilities.map(({ id }) => id)).toContain('deployment-scripts');
+    expect(intent.assumptions.join()).toContain('database-backup as far as deployment-scripts');
+  });
+
+  it('says what "deploy" is taken for when no platform is named', () => {
+    expect(readIntent('Set up deployment', known, []).assumptions.join()).toContain('no platform to deploy to');
+    expect(readIntent('Write deployment scripts', known, []).assumptions.join()).not.toContain('no platform');
+  });
+
   it('F36: reads a line of one megabyte in linear time', () => {
     const started = process.hrtime.bigint();
     readIntent('a'.repeat(1_000_000), known, []);
     expect(Number(process.hrtime.bigint() - started) / 1e6).toBeLessThan(1000);
   });
+
+  it.each([
+    'docker ',
+    'docker, ',
+    "don't touch it. ",
+    'a.',
+    'run in ',
+    '不要容器',
+    'dev/prod ',
+    '1 to 2 ',
+    'a1.b.com ',
+  ])('F36: reads a long request of %j in linear time', (part) => {
+    const [short, long] = [measure(part, 5_000), measure(part, 50_000)];
+    expect(long).toBeLessThan(Math.max(10, short) * 40);
+  });
 });
+
+/** Milliseconds, the least of three. */
+function measure(part: string, length: number): number {
+  const request = part.repeat(Math.ceil(length / part.length));
+  const times = [1, 2, 3].map(() => {
+    const started = process.hrtime.bigint();
+    readIntent(request, known, []);
+    return Number(process.hrtime.bigint() - started) / 1e6;
+  });
+  return Math.min(...times);
+}

@@ -50,23 +50,21 @@ export function readIntent(
   };
 }
 
-/**
- * Gives the generic words their system: "CI" beside GitLab is GitLab's, "Terraform" beside AWS is for AWS. A conversion's
- * source is no wish.
- */
+/** Gives words that name no system the one that the request names: "CI" beside GitLab is GitLab's. */
 function nameSystems(asks: readonly Ask[], targets: Intent['targets']): readonly Ask[] {
   const wanted = asks.filter(({ polarity }) => polarity === 'wanted');
-  const systems = wanted.filter(({ id, entry }) => id.includes(':') && entry.part === undefined);
-  const named = wanted.flatMap((ask) => {
-    const isGeneric = ask.entry.part === 'ci' || ask.id === 'terraform';
-    if (!isGeneric) return [ask];
+  const named = new Set(
+    wanted.filter(({ id, entry }) => id.includes(':') && entry.systemOf === undefined).map(({ id }) => familyOf(id)),
+  );
+  const systems = wanted.flatMap((ask) => {
+    const { systemOf } = ask.entry;
+    if (systemOf === undefined) return [ask];
     const family = familyOf(ask.id);
-    const named = systems.some(({ id }) => familyOf(id) === family);
-    const target = family === 'ci' ? targets?.ci?.value : targets?.cloud?.value;
-    if (named) return [];
-    return [target === undefined ? ask : { ...ask, id: `${family}:${target}` }];
+    if (named.has(family)) return [];
+    const system = targets?.[systemOf]?.value;
+    return [system === undefined ? ask : { ...ask, id: `${family}:${system}` }];
   });
-  return firstOfEach(named);
+  return firstOfEach(systems);
 }
 
 /** The words that ask for everything that a production service needs; undefined when there are none. */

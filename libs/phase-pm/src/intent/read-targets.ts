@@ -1,5 +1,6 @@
 import type { IntentTargets } from '@devops-orchestrator/contracts';
 import type { Clause, Mention } from './clauses.js';
+import { commonEnding, notAHost, privateRegistry, publicRegistry } from './lexicon/hosts.lexicon.js';
 import { azureRegions, environmentEndings, environmentPrepositions } from './lexicon/targets.lexicon.js';
 import { readReplicas } from './read-replicas.js';
 import { phraseOf, type Words } from './read-words.js';
@@ -110,16 +111,6 @@ interface Host extends Stated {
 
 const hostPattern =
   /(?<![\w@./-])(?:https?:\/\/)?((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,12})(?![\w-])/gi;
-const publicRegistry =
-  /^(?:ghcr\.io|docker\.io|quay\.io|(?:.*\.)?gcr\.io|registry\.gitlab\.com|registry\.hub\.docker\.com|hub\.docker\.com)$/;
-const privateRegistry =
-  /(?:^|\.)(?:registry|harbor|cr|docker|containers?)\.|\.azurecr\.io$|\.dkr\.ecr\.|\.pkg\.dev$|\.ocir\.io$/;
-/** Endings that are files, frameworks or platforms, and hosts that code lives on. */
-const notAHost =
-  /\.(?:ya?ml|json|toml|md|txt|sh|js|ts|jsx|tsx|mjs|cjs|py|go|rs|rb|php|java|kt|cs|html?|css|scss|xml|conf|ini|env|lock|tf|tfvars|hcl|sql|log|exe|zip|gz|png|jpe?g|svg|webp|pdf|csv|dockerfile|dockerignore|gitignore|properties|gradle)$|^(?:asp|vb|socket|fly|github|gitlab|bitbucket)\.(?:net|io|com|org)$|^www\.github\.com$/;
-/** A name of two parts is a host where its ending is one that sites commonly have. */
-const commonEnding =
-  /\.(?:com|org|net|io|dev|app|cloud|shop|store|tech|info|biz|co|eu|us|uk|de|fr|es|it|nl|pl|pt|br|ru|cn|jp|in|ch|at|be|se|no|dk|fi|cz|ai|me|tv|xyz|online|site|example|test|local|internal|corp)$/;
 
 /** Host names, without files (`compose.yaml`), frameworks (`Node.js`) and addresses of people. */
 function readHosts(request: string): readonly Host[] {

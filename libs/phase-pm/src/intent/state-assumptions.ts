@@ -16,8 +16,8 @@ interface Decided {
 export function stateAssumptions({ asks, named, excluded, within, components, scope }: Decided): string[] {
   const contradicted = named.filter(({ id }) => excluded.some((other) => other.id === id));
   const deployable = components.filter(({ kind }) => kind !== 'library');
-  const defaultSystem = named.some(({ id, entry }) => id === 'ci:github' && entry.part === 'ci');
-  const namedSystem = named.some(({ id, entry }) => id.startsWith('ci:') && entry.part !== 'ci');
+  const defaultSystem = named.some(({ id, entry }) => id === 'ci:github' && entry.systemOf === 'ci');
+  const namedSystem = named.some(({ id, entry }) => id.startsWith('ci:') && entry.systemOf !== 'ci');
   const openDeployment = named.some(({ id, strong }) => id === 'deployment-scripts' && !strong);
   const statedDeployment = asks.some(({ id, strong }) => id === 'deployment-scripts' && strong);
   return [

@@ -98,7 +98,7 @@ export const deliveryEntries: readonly CapabilityEntry[] = [
   {
     id: 'validation',
     strong: {
-      en: 'smoke test, infrastructure test, infra test, infrastructure validation, infra validation, infrastructure check, container test, container structure test, structure test, validate infrastructure|deployment|container|image|compose, validate the infrastructure|deployment|container|image|compose, validate our infrastructure|deployment|container|image|compose',
+      en: 'smoke test, infrastructure test, infra test, infrastructure validation, infra validation, infrastructure check, container test, container structure test, structure test, validate infrastructure|deployment|containers|compose, validate the|our infrastructure|deployment|container|containers|compose',
       es: 'prueba de humo, prueba de infraestructura, validar la infraestructura',
       fr: 'test de fumee, test d infrastructure, valider l infrastructure',
       de: 'smoke test, infrastrukturtest*, infrastruktur testen',

@@ -23,6 +23,8 @@ export interface CapabilityEntry {
   excludable?: Phrases;
   /** What is excluded when the words are negated, where that is not the capability: a part of it ("without Grafana"), its family. */
   part?: string;
+  /** The target that names the system of words that name none: "CI" is the CI system's that the request states. */
+  systemOf?: 'ci' | 'cloud';
   /** Capabilities, or families of them (`terraform`), beside which in one clause these words ask for nothing of their own. */
   besides?: readonly string[];
   /** The same, anywhere in the request. */

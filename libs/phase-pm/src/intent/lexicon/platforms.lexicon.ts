@@ -12,6 +12,7 @@ export const ciEntries: readonly CapabilityEntry[] = [
   {
     id: 'ci:github',
     part: 'ci',
+    systemOf: 'ci',
     strong: {
       any: 'pipeline gitlab|github|jenkins|bitbucket, pipeline de|da|do|du|von|in|im|on|for|for|para|pour|для|в gitlab|github|jenkins|bitbucket|ci, =ci, ci cd, ci and cd, cicd, ci et cd, ci y cd, ci und cd, ci pipeline, ci workflow, ci job, devops pipeline',
       en: 'continuous integration, continuous delivery, continuous deployment, release automation, automatic release, automated release, semantic release, automate|automated … test|build|lint|release, build|deployment|deploy|release|delivery|automated|automatic|test|testing pipeline, build and test|deploy|release|publish pipeline, test … every|each|all push|commit|merge|pr|prs|pull request, on every|each push|commit|merge|pr|prs|pull request|tag, for every|each pull request, run … test … pull request|pr|prs|merge request|push|commit, merge request check, pull request check, deploy stage, deploy step, deploy job, delivery chain',
@@ -89,6 +90,7 @@ export const platformEntries: readonly CapabilityEntry[] = [
   },
   {
     id: 'terraform',
+    systemOf: 'cloud',
     strong: {
       any: 'terraform, terraform module, terragrunt, opentofu, open tofu, =tofu, =iac, =hcl',
       en: 'infrastructure as code, infra as code',

@@ -38,6 +38,8 @@ export interface RepositoryExecutorOptions {
   programVersion: string;
   /** Folder for journals and lock of a folder that is no git repository. */
   stateFolder: (root: string) => string;
+  /** The ports of a folder for a run; absent: the machine's, as they are. */
+  openWorld?: (root: string, runId: string, signal: AbortSignal, emit: (event: RunEvent) => void) => World;
   /** Newest commits that a clone holds; absent: all. */
   depth?: number | undefined;
   /** What a run tells while it goes on. */
@@ -181,7 +183,7 @@ class RepositoryRun {
   }
 
   async #environment(signal: AbortSignal, observe: (steps: StepRunner) => StepRunner): Promise<DurableEnvironment> {
-    const { programVersion, stateFolder, tell } = this.#options;
+    const { programVersion, stateFolder, tell, openWorld = worldOfMachine } = this.#options;
     const run = this.#run;
     const folder = (await openGit(this.#root).stateFolder()) ?? stateFolder(this.#root);
     const spans = phaseSpans(run.runId);
@@ -191,14 +193,7 @@ class RepositoryRun {
     };
     return {
       store: observedStore(openRunStore(folder, { programVersion }), observe),
-      openWorld: (root, runId): World => ({
-        workspace: openWorkspace(root),
-        git: openGit(root),
-        commands: openCommands(root, { runId }),
-        clock: systemClock,
-        signal,
-        emit,
-      }),
+      openWorld: (root, runId) => openWorld(root, runId, signal, emit),
       programVersion,
       newRunId: () => run.runId,
       notice: (message) => emit({ type: 'note', message }),
@@ -230,6 +225,17 @@ class RepositoryRun {
       commit,
     };
   }
+}
+
+function worldOfMachine(root: string, runId: string, signal: AbortSignal, emit: (event: RunEvent) => void): World {
+  return {
+    workspace: openWorkspace(root),
+    git: openGit(root),
+    commands: openCommands(root, { runId }),
+    clock: systemClock,
+    signal,
+    emit,
+  };
 }
 
 /** What has no journal is idempotent by itself. */

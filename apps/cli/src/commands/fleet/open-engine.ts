@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { OrchestratorError } from '@devops-orchestrator/contracts';
 import { newRunId } from '@devops-orchestrator/durable-runs';
 import { type FleetEngine, openLocalEngine, repositoryExecutor, type RunExecutor } from '@devops-orchestrator/fleet';
+import { openWorld } from '../../open-repository.js';
 import { fleetsFolder, stateFolder } from '../../state-folder.js';
 import { programVersion } from '../../version.js';
 import type { FleetOptions } from './options.js';
@@ -27,6 +28,7 @@ export function openExecutor(options: FleetOptions): RunExecutor {
     workFolder: workFolder(options),
     programVersion,
     depth: options.depth,
+    openWorld,
     stateFolder: (root) => join(stateFolder(root), 'durable'),
   });
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
 import type { StoredJson } from './journal-record.js';
 import { damaged } from './read-journal.js';
 import { reportingRefusal, systemCode } from './system-refusal.js';
@@ -8,6 +10,10 @@ import { writeDurably } from './write-durably.js';
 
 /** JSON texts over this many bytes are kept out of the journal. */
 export const inlineLimit = 16 * 1024;
+
+/** Values repeat what files hold: a tenth is left of them. */
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
 
 /** Hexadecimal SHA-256 of a text. */
 export function digestOf(text: string): string {
@@ -32,7 +38,7 @@ export class Artefacts {
       const path = this.#pathOf(artefact);
       await reportingRefusal(path, async () => {
         await mkdir(this.folder, { recursive: true, mode: 0o700 });
-        await writeDurably(path, text);
+        await writeDurably(path, await compress(text, { level: 1 }));
       });
       this.#texts.set(artefact, text);
     }
@@ -43,7 +49,7 @@ export class Artefacts {
   async load(stored: StoredJson): Promise<void> {
     if (!('artefact' in stored) || this.#texts.has(stored.artefact)) return;
     const path = this.#pathOf(stored.artefact);
-    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    const text = await readCompressed(path).catch((error: unknown) => {
       throw damaged(path, 'the value of a step', `no readable file (${systemCode(error)})`, error);
     });
     if (digestOf(text) !== stored.artefact) {
@@ -58,6 +64,10 @@ export class Artefacts {
   }
 
   #pathOf(artefact: string): string {
-    return join(this.folder, `${artefact}.json`);
+    return join(this.folder, `${artefact}.json.gz`);
   }
+}
+
+async function readCompressed(path: string): Promise<string> {
+  return (await decompress(await readFile(path))).toString('utf8');
 }

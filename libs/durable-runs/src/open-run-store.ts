@@ -31,7 +31,7 @@ export interface RunStoreOptions {
 
 /**
  * The runs of one repository, in a folder of its git directory (or elsewhere): `lock`, `runs/<runId>/journal.jsonl`,
- * `runs/<runId>/artefacts/<sha256>.json`. Nothing is created before `lock` or `create`; only the owner may read it.
+ * `runs/<runId>/artefacts/<sha256>.json.gz`. Nothing is created before `lock` or `create`; only the owner may read it.
  */
 export function openRunStore(folder: string, options: RunStoreOptions = {}): RunStore {
   return new DiskRunStore(folder, options);

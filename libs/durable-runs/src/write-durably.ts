@@ -4,12 +4,12 @@ import { dirname } from 'node:path';
 import { systemCode } from './system-refusal.js';
 
 /** Writes a file that is there as a whole or not at all, and on the disk when this settles; only its owner may read it. */
-export async function writeDurably(path: string, text: string): Promise<void> {
+export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     const handle = await open(temporary, 'wx', 0o600);
     try {
-      await handle.writeFile(text);
+      await handle.writeFile(content);
       await handle.datasync();
     } finally {
       await handle.close();

@@ -51,9 +51,10 @@ async function judge(
 }
 
 /** A check whose command, or whose clean-up, does what no check may is not run; wherever its task file comes from. */
-async function refusalOf(check: TaskCheck, { workspace }: PhaseContext): Promise<string | undefined> {
+async function refusalOf(check: TaskCheck, { workspace, commands }: PhaseContext): Promise<string | undefined> {
+  const sandboxed = !needsEngine(check) && (await commands.sandbox()).sandboxed;
   for (const script of [check.command, check.cleanup ?? '']) {
-    const verdict = await judgeCommand(script, { purpose: 'check', workspaceRoot: workspace.root });
+    const verdict = await judgeCommand(script, { purpose: 'check', workspaceRoot: workspace.root, sandboxed });
     if (verdict.allowed) continue;
     const [first] = verdict.reasons;
     return `refused by the command policy: ${first?.message ?? 'no reason given'} (line ${first?.at.line ?? 1})`;

@@ -1,4 +1,4 @@
-import type { CommandRequest, CommandResult, CommandRunner } from '@devops-orchestrator/contracts';
+import type { CommandRequest, CommandResult, CommandRunner, SandboxState } from '@devops-orchestrator/contracts';
 
 export interface ScriptedCommand {
   program: string;
@@ -22,6 +22,10 @@ export class ScriptedCommands implements CommandRunner {
 
   async find(program: string): Promise<string | undefined> {
     return this.#installed.has(program) ? `/usr/bin/${program}` : undefined;
+  }
+
+  async sandbox(): Promise<SandboxState> {
+    return { sandboxed: false, reason: 'commands are scripted' };
   }
 
   async killLeftovers(): Promise<number> {

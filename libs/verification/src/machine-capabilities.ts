@@ -68,7 +68,12 @@ async function ask(probe: Probe, commands: CommandRunner): Promise<MachineCapabi
   const { name, proves } = probe;
   const program = await commands.find(probe.program);
   if (program === undefined) return { name, available: false, reason: `${probe.program} is not on the PATH`, proves };
-  const result = await commands.run({ program, arguments: probe.arguments, timeoutMs: 10_000 });
+  const result = await commands.run({
+    program,
+    arguments: probe.arguments,
+    timeoutMs: 10_000,
+    mayReach: ['docker', 'network'],
+  });
   const output =
     firstLine(name === 'shellcheck' ? (/version: .*/.exec(result.stdout)?.[0] ?? '') : result.stdout) ||
     firstLine(result.stderr);

@@ -11,7 +11,7 @@ import { OutputTail } from './output-tail.js';
 import { killRemains, signalGroup, trackGroup } from './process-group.js';
 import { redactSecrets, secretValues } from '@devops-orchestrator/contracts';
 import { watchMemory } from './memory-watch.js';
-import { openSandbox, rememberSandbox } from './sandbox/open-sandbox.js';
+import { openSandbox } from './sandbox/open-sandbox.js';
 import type { SandboxOptions } from './sandbox/sandbox-options.js';
 
 const maximumOutput = 1024 * 1024;
@@ -41,8 +41,9 @@ export function openCommands(root: string, { runId, sandbox, memoryLimitMiB }: C
   const marks = runId === undefined ? {} : Object.fromEntries([runMark(runId)]);
   const path = () => safePath(absolute, process.env['PATH']);
   const box = openSandbox(absolute, sandbox);
-  const commands: CommandRunner = {
+  return {
     killLeftovers,
+    sandbox: async () => box.state(await path()),
     find: async (program) => findProgram(absolute, program, await path()),
     async run(request) {
       const entries = await path();
@@ -56,7 +57,6 @@ export function openCommands(root: string, { runId, sandbox, memoryLimitMiB }: C
       return redact(result, request);
     },
   };
-  return rememberSandbox(commands, async () => box.state(await path()));
 }
 
 function notStarted(reason: string): CommandResult {

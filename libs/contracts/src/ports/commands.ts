@@ -25,11 +25,16 @@ export interface CommandResult {
   durationMs: number;
 }
 
+/** Whether commands run in the sandbox, and why not. */
+export type SandboxState = { sandboxed: true; program: string } | { sandboxed: false; reason: string };
+
 /** Runs programs from the workspace root, in a process group of their own that is gone when the promise settles. */
 export interface CommandRunner {
   /** Absolute path of a program on the PATH, outside the repository; undefined when there is none. */
   find(program: string): Promise<string | undefined>;
   run(request: CommandRequest): Promise<CommandResult>;
+  /** Whether `run` runs commands in the sandbox; tries it once. */
+  sandbox(): Promise<SandboxState>;
   /** Kills what a killed run left behind: processes that carry the mark of the run. @returns how many there were. */
   killLeftovers(runId: string): Promise<number>;
 }

@@ -23,6 +23,7 @@ export function overlayContext(context: PhaseContext): {
       }),
       commands: {
         killLeftovers: async () => 0,
+        sandbox: async () => ({ sandboxed: false, reason: 'a dry run runs no command' }),
         find: async () => undefined,
         run: async () => ({ stdout: '', stderr: '', timedOut: false, aborted: false, truncated: false, durationMs: 0 }),
       },

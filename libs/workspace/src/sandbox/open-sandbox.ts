@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { promisify } from 'node:util';
-import type { CommandRequest, CommandRunner } from '@devops-orchestrator/contracts';
+import type { CommandRequest, SandboxState } from '@devops-orchestrator/contracts';
 import { findProgram, isInside } from '../find-program.js';
 import { privateFolders } from './private-folders.js';
 import { sandboxArguments } from './sandbox-arguments.js';
-import type { SandboxOptions, SandboxState } from './sandbox-options.js';
+import type { SandboxOptions } from './sandbox-options.js';
 
 const runFile = promisify(execFile);
 const probeTimeoutMs = 10_000;
@@ -23,8 +23,6 @@ export interface Sandbox {
   wrap(program: string, request: CommandRequest, path: readonly string[]): Promise<StartedProgram | { reason: string }>;
 }
 
-const opened = new WeakMap<CommandRunner, () => Promise<SandboxState>>();
-
 export function openSandbox(root: string, options: SandboxOptions | undefined): Sandbox {
   let probed: Promise<SandboxState> | undefined;
   const state = (path: readonly string[]): Promise<SandboxState> => {
@@ -40,17 +38,6 @@ export function openSandbox(root: string, options: SandboxOptions | undefined): 
       return { program, arguments: request.arguments };
     },
   };
-}
-
-/** Notes how a runner answers `sandboxState`. */
-export function rememberSandbox(commands: CommandRunner, state: () => Promise<SandboxState>): CommandRunner {
-  opened.set(commands, state);
-  return commands;
-}
-
-/** Whether the commands of a runner run in the sandbox; tries it once, with a command that does nothing. */
-export function sandboxState(commands: CommandRunner): Promise<SandboxState> {
-  return opened.get(commands)?.() ?? Promise.resolve({ sandboxed: false, reason: 'this runner has no sandbox' });
 }
 
 async function probe(root: string, path: readonly string[]): Promise<SandboxState> {

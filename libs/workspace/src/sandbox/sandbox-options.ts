@@ -6,6 +6,3 @@ export interface SandboxOptions {
   /** Absolute paths that commands may read besides, such as tools in a place of their own. */
   readable?: readonly string[];
 }
-
-/** Whether commands run in the sandbox, and why not. */
-export type SandboxState = { sandboxed: true; program: string } | { sandboxed: false; reason: string };

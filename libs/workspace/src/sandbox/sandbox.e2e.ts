@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import type { CommandRequest, CommandResult } from '@devops-orchestrator/contracts';
 import { openCommands } from '../open-commands.js';
 import type { CommandOptions } from '../open-commands.js';
-import { sandboxState } from './open-sandbox.js';
 
 let folder: string;
 let root: string;
@@ -53,8 +52,8 @@ function processesWith(text: string): number {
 describe('openCommands in the sandbox', () => {
   it('says that it is there', async () => {
     const commands = openCommands(root, { sandbox: { mode: 'auto' } });
-    expect(await sandboxState(commands)).toMatchObject({ sandboxed: true });
-    expect(await sandboxState(openCommands(root))).toEqual({ sandboxed: false, reason: 'no sandbox was asked for' });
+    expect(await commands.sandbox()).toMatchObject({ sandboxed: true });
+    expect(await openCommands(root).sandbox()).toEqual({ sandboxed: false, reason: 'no sandbox was asked for' });
   });
 
   it('writes in the repository, with the same result as without', async () => {
@@ -219,7 +218,7 @@ describe('openCommands in the sandbox', () => {
       },
     );
     process.env['PATH'] = `${join(folder, 'bin')}:${before['PATH']}`;
-    expect(await sandboxState(openCommands(root, { sandbox: { mode: 'auto' } }))).toEqual({
+    expect(await openCommands(root, { sandbox: { mode: 'auto' } }).sandbox()).toEqual({
       sandboxed: false,
       reason: 'bubblewrap cannot make a sandbox here: No permissions to create a new namespace',
     });

@@ -12,6 +12,7 @@ export interface CommandOptions {
   dryRun?: true;
   branch?: string;
   worktree?: true;
+  logFormat?: 'text' | 'json';
   debug?: true;
   advisory?: true;
 }

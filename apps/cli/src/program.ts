@@ -77,6 +77,10 @@ const branch = () => new Option('--branch <name>', 'commit on this branch, creat
 const worktree = () =>
   new Option('--worktree', 'work in a work tree of its own, on a branch; your checkout stays as it is');
 const aRun = { name: '[run]', description: 'id of the run, or its beginning (default: the newest that can go on)' };
+const logFormat = () =>
+  new Option('--log-format <format>', 'of what is told on standard error: for people, or a JSON line per event')
+    .choices(['text', 'json'])
+    .default('text');
 const debug = () => new Option('--debug', 'show the output of every check');
 const advisory = () => new Option('--advisory', 'report findings, and exit 0');
 
@@ -93,13 +97,13 @@ const commands: readonly CommandEntry[] = [
   {
     name: 'run',
     description: 'all three phases: plan, build and prove, document; ends with a report',
-    options: [repo, request, feature, engine, verify, json, noCommit, dryRun, branch, worktree, debug],
+    options: [repo, request, feature, engine, verify, json, noCommit, dryRun, branch, worktree, logFormat, debug],
     load: async () => (await import('./commands/run.command.js')).runCommand('all'),
   },
   {
     name: 'resume',
     description: 'go on with a run that was killed, interrupted or failed',
-    options: [repo, json, debug],
+    options: [repo, json, logFormat, debug],
     words: aRun,
     load: async () => (await import('./commands/run.command.js')).resumeCommand,
   },

@@ -14,7 +14,7 @@ import {
   sanitizeRequest,
 } from '@devops-orchestrator/core-orchestrator';
 import { newRunId } from '@devops-orchestrator/durable-runs';
-import { durableEnvironment } from '../durable-environment.js';
+import { openObservedRun } from '../observed-run.js';
 import { openRepository, resolveRepository } from '../open-repository.js';
 import type { CommandOptions } from '../options.js';
 import { saveReport } from '../saved-report.js';
@@ -49,8 +49,7 @@ async function carryOut(
   root: string,
   start: (environment: DurableEnvironment) => Promise<RunReport>,
 ): Promise<number> {
-  const progress = showProgress(process.stderr, options.debug === true);
-  const environment = await durableEnvironment(root, signalsOfProcess(), (event) => progress.tell(event));
+  const { progress, environment } = await openObservedRun(root, options, signalsOfProcess());
   let report = await start(environment);
   while (report.status === 'failed' && canAsk(options)) {
     const answer = await askWhatNext(report);

@@ -16,7 +16,9 @@ interface Term {
 }
 
 interface Phrase<Meaning> {
-  terms: readonly Term[];
+  words: readonly string[];
+  /** Present once the phrase was a candidate: most never are. */
+  terms?: readonly Term[];
   open: boolean;
   meaning: Meaning;
 }
@@ -60,8 +62,10 @@ export class LanguageIndex<Meaning> {
     if (byPrefix === undefined && byKeys.length === 0) return none;
     const candidates = new Set([...byKeys, ...(byPrefix ?? [])]);
     const matches: Match<Meaning>[] = [];
-    for (const { terms, meaning, open } of candidates) {
-      const to = matchTerms(terms, tokens, from);
+    for (const phrase of candidates) {
+      phrase.terms ??= phrase.words.map((word) => this.#term(word));
+      const { meaning, open } = phrase;
+      const to = matchTerms(phrase.terms, tokens, from);
       if (to !== undefined) matches.push({ meaning, to, open });
     }
     return matches;
@@ -70,18 +74,18 @@ export class LanguageIndex<Meaning> {
   #add(text: string, meaning: Meaning): void {
     const spaced = this.language === 'zh' ? text.replaceAll(/\p{Script=Han}/gu, ' $& ') : text;
     const words = spaced.split(' ').filter((word) => word !== '');
-    const terms = words.map((word) => this.#term(this.#substitutes[word] ?? word));
-    this.#file({ terms, open: words.includes('…'), meaning });
+    this.#file({ words: words.map((word) => this.#substitutes[word] ?? word), open: words.includes('…'), meaning });
+    for (const word of words) for (const choice of word.split('|')) this.#vocabulary.add(choice.replace(/^=/, ''));
     // Names are also written in one word: `dockercompose`, `gitlabci`.
     if (this.language === 'any' && words.length > 1 && words.every((word) => /^[a-z\d]+$/.test(word))) {
-      this.#file({ terms: [this.#term(words.join(''))], open: false, meaning });
+      this.#file({ words: [words.join('')], open: false, meaning });
     }
   }
 
   #file(phrase: Phrase<Meaning>): void {
-    const [first] = phrase.terms;
-    for (const key of first?.keys ?? []) append(this.#byKey, key, phrase);
-    for (const prefix of first?.prefixes ?? []) append(this.#byPrefix, prefix.slice(0, prefixLength), phrase);
+    const { keys, prefixes } = this.#term(phrase.words[0] ?? '');
+    for (const key of keys ?? []) append(this.#byKey, key, phrase);
+    for (const prefix of prefixes) append(this.#byPrefix, prefix.slice(0, prefixLength), phrase);
   }
 
   #term(text: string): Term {

@@ -192,17 +192,18 @@ describe('readIntent', () => {
     'a1.b.com ',
   ])('F36: reads a long request of %j in linear time', (part) => {
     const [short, long] = [measure(part, 5_000), measure(part, 50_000)];
-    expect(long).toBeLessThan(Math.max(10, short) * 40);
+    expect(long).toBeLessThan(Math.max(20, short) * 40);
   });
 });
 
-/** Milliseconds, the least of three. */
+/** Milliseconds of processor time, the least of three: other work on the machine does not count. */
 function measure(part: string, length: number): number {
   const request = part.repeat(Math.ceil(length / part.length));
   const times = [1, 2, 3].map(() => {
-    const started = process.hrtime.bigint();
+    const started = process.cpuUsage();
     readIntent(request, known, []);
-    return Number(process.hrtime.bigint() - started) / 1e6;
+    const { user, system } = process.cpuUsage(started);
+    return (user + system) / 1000;
   });
   return Math.min(...times);
 }

@@ -11,11 +11,16 @@ const limits: Readonly<Record<string, number>> = { planRequest: 2000 };
 describe('hostile input', () => {
   it.each(fuzzTargets)(
     'F33, F36: $name throws nothing but our errors, and keeps its bounds',
-    async ({ name, share, values, run, throwsOurs }) => {
+    async (target) => {
+      const { name, share, values, throwsOurs } = target;
       const isExpected = throwsOurs === true ? isOurs : undefined;
       const started = performance.now();
       const property = fc.asyncProperty(values, async (value) => {
-        const problem = await problemOf(() => run(value as never), { milliseconds: limits[name] ?? 250 }, isExpected);
+        const problem = await problemOf(
+          () => target.run(value as never),
+          { milliseconds: limits[name] ?? 250 },
+          isExpected,
+        );
         if (problem !== undefined) throw new Error(problem);
       });
       const numRuns = Math.max(5, Math.ceil(cases * share));

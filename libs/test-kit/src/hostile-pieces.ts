@@ -158,7 +158,7 @@ export const hostileNames: readonly string[] = [
     '~',
     '.hidden',
     'con',
-    'a:b',
+    'ab:c',
     '\u202eb',
     'pages/1_File_Q&A',
   ],

@@ -79,13 +79,21 @@ describe('verifyFiles', () => {
     ['a.json', '['],
     ['.env.example', '='],
     ['rules.yml', 'a: &a '],
-  ])('takes less than a second for a megabyte in one line in %s of %j', async (path, piece) => {
+  ])('F36: takes less than a second for a megabyte in one line in %s of %j', async (path, piece) => {
     const tree = inMemoryTree({ [path]: piece.repeat(Math.floor(1_048_576 / piece.length)) });
     await verifyFiles(inMemoryTree({ [path]: piece }), [path]);
     const started = performance.now();
     const { skipped, findings } = await verifyFiles(tree, [path]);
     expect(performance.now() - started).toBeLessThan(1000);
     expect(skipped.length + findings.length).toBeGreaterThan(0);
+  });
+
+  it('F36: takes no square of a line that is wrong at each character', async () => {
+    const tree = inMemoryTree({ 'compose.yaml': `${'}'.repeat(60_000)}\n`.repeat(4) });
+    const started = process.cpuUsage();
+    const { findings } = await verifyFiles(tree, ['compose.yaml']);
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
+    expect(findings.map(({ rule }) => rule)).toContain('yaml-syntax');
   });
 
   it.each([

@@ -38,7 +38,7 @@ async function run(id: string, result: Partial<CommandResult> | undefined) {
 }
 
 describe.each(toolVerifiers.map(({ id }) => id))('verifyWithTools with %s', (id) => {
-  it('skips when it is not installed', async () => {
+  it('F57: skips when it is not installed', async () => {
     expect(await run(id, undefined)).toMatchObject({
       findings: [],
       judged: false,
@@ -52,7 +52,7 @@ describe.each(toolVerifiers.map(({ id }) => id))('verifyWithTools with %s', (id)
     ['crashes', { exitCode: 139, stderr: 'Segmentation fault' }],
     ['prints an error and ends with status 0', { stdout: '', stderr: 'ERROR: cannot read file' }],
     ['fails without a word', { exitCode: 2 }],
-  ])('is never clean when it %s', async (_, result) => {
+  ])('F57: is never clean when it %s', async (_, result) => {
     const verdict = await run(id, result as Partial<CommandResult>);
     expect(verdict.judged && verdict.findings.length === 0).toBe(false);
   });

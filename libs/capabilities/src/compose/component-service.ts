@@ -79,11 +79,16 @@ function imageSource(deployable: DeployableComponent, stage: ComposeStage): Reco
   return {
     image: `${deployable.image}:development`,
     build: {
-      context: context === '.' ? '.' : `./${context}`,
-      dockerfile: relative,
+      context: context === '.' ? '.' : withoutVariables(`./${context}`),
+      dockerfile: withoutVariables(relative),
       ...(Object.keys(args).length === 0 ? {} : { args }),
     },
   };
+}
+
+/** A path as Compose takes it: a dollar sign in a name begins no variable. */
+function withoutVariables(path: string): string {
+  return path.replaceAll('$', '$$$$');
 }
 
 /** Compose reads `dockerfile` from the context. */

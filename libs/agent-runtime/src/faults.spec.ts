@@ -26,7 +26,7 @@ const passing: [string, ScriptedReply][] = [
 ];
 
 describe('runAgent, faults that pass', () => {
-  it.each(passing)('%s: goes on from the last complete reply, and no call runs twice', async (name, fault) => {
+  it.each(passing)('F53: %s: goes on from the last complete reply, and no call runs twice', async (name, fault) => {
     const note = recordingTool();
     const { outcome, requests, events, waited } = await scriptedRun([keepA, fault, keepB, done], {
       tools: [note],
@@ -85,7 +85,7 @@ describe('runAgent, faults that do not pass', () => {
     [400, {}, 'model-request-refused', 'effort'],
     [422, {}, 'model-request-refused', 'effort'],
     [500, { headers: { 'x-should-retry': 'false' } }, 'model-request-refused', 'effort'],
-  ])('%s stops at once, and says what to do', async (status, extra, code, hint) => {
+  ])('F53: %s stops at once, and says what to do', async (status, extra, code, hint) => {
     const { error, requests } = await scriptedRun([{ status, ...extra }, done]);
     expect(error).toMatchObject({ code, hint: expect.stringContaining(hint) as string, retryable: false });
     expect(error?.message).toContain(`status ${status}, request req_scripted`);
@@ -117,7 +117,7 @@ describe('runAgent, faults that do not pass', () => {
     expect(waited).toEqual([]);
   });
 
-  it('never shows the key, even if the API repeats it', async () => {
+  it('F53: never shows the key, even if the API repeats it', async () => {
     const { error } = await scriptedRun([{ status: 401, message: `invalid x-api-key: ${apiKey}` }]);
     expect(error?.message).toContain('invalid x-api-key: [redacted]');
     expect(JSON.stringify({ ...error, cause: error?.cause, stack: error?.stack })).not.toContain(apiKey);

@@ -55,7 +55,7 @@ describe('runAgent', () => {
     });
   });
 
-  it('gives bad input, unknown tools, errors and refusals back to the model, and goes on', async () => {
+  it('F54: gives bad input, unknown tools, errors and refusals back to the model, and goes on', async () => {
     const broken = defineTool({
       name: 'broken',
       description: 'Fails.',
@@ -165,7 +165,7 @@ describe('runAgent, stop reasons', () => {
     expect(requests[1]?.body.messages.at(-1)).toMatchObject({ role: 'assistant', content: [{ text: 'wait' }] });
   });
 
-  it('ends with the budget when the model still wants tools at the last turn, and runs none of them', async () => {
+  it('F54: ends with the budget when the model still wants tools at the last turn, and runs none of them', async () => {
     const note = recordingTool();
     const { outcome } = await scriptedRun((_request, index) => ({ calls: [call(String(index))] }), {
       tools: [note],

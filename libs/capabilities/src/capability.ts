@@ -52,6 +52,8 @@ export interface Capability {
   readonly implies: readonly { id: string; reason: string; whenShipping?: true }[];
   /** True when it also serves a repository that deploys nothing, such as a library. */
   readonly servesLibraries?: true;
+  /** Ids that a request may exclude and that it makes all the same: it cannot leave them out yet, and the plan says so. */
+  readonly indivisibleParts?: readonly string[];
   /** Lines for the plan's README. */
   overview(input: CapabilityInput): CapabilityOverview;
   contribute(input: CapabilityInput): readonly TaskContribution[];

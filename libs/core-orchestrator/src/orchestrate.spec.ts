@@ -89,6 +89,12 @@ describe('orchestrate', () => {
     expect(workspace.writes).toEqual([]);
   });
 
+  it('F08: tells what is excluded and made all the same', async () => {
+    const words = 'Add monitoring with Prometheus but no Grafana';
+    const { plan } = await orchestrate({ ...request, request: words }, world(), { scope: 'plan' });
+    expect(plan?.intent?.assumptions.join()).toContain('cannot leave out grafana');
+  }, 60_000);
+
   it('makes the branch just before the first commit, and none for a refused request', async () => {
     const refused = world();
     await orchestrate({ ...request, request: 'Add dark mode' }, refused, { branch: 'infra' });

@@ -70,7 +70,7 @@ describe('RepositoryLock', () => {
     ['of before the reboot, in another container', { bootId: 'boot-1', pidNamespace: 'pid:[2]' }],
     ['whose number another process has now', { processStartTime: '6999' }],
     ['whose number this process has now', { pid: 100 }],
-  ])('takes over a lock %s, with a notice', async (_what, changes) => {
+  ])('F44: takes over a lock %s, with a notice', async (_what, changes) => {
     const { folder, lock, read } = heldBy(changes);
     const held = await lock.take('01JD0000000000000000000001');
     expect(held.takenOver).toContain(`process ${changes.pid ?? 200} on here (run ${exampleRunId}, since 2026-01-01T11`);
@@ -84,7 +84,7 @@ describe('RepositoryLock', () => {
     ['a living process, when its start cannot be seen', { pid: 300 }, 'Wait'],
     ['a process on another host', { host: 'elsewhere', pid: 999 }, 'remove'],
     ['a process in another container', { pidNamespace: 'pid:[2]', pid: 999 }, 'remove'],
-  ])('refuses a lock of %s, and says what to do', async (_what, changes, hint) => {
+  ])('F44: refuses a lock of %s, and says what to do', async (_what, changes, hint) => {
     const { path, lock } = heldBy(changes);
     const before = readFileSync(path, 'utf8');
     const error = await errorOf(lock.take('01JD0000000000000000000001'));

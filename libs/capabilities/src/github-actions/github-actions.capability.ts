@@ -15,6 +15,7 @@ export const githubActionsCapability: Capability = {
   title: 'CI/CD with GitHub Actions',
   description: 'GitHub Actions workflows that lint, test, build, scan and publish, with every action pinned by commit.',
   servesLibraries: true,
+  indivisibleParts: ['registry'],
   implies: [
     {
       id: 'container-image',

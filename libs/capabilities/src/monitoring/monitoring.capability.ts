@@ -17,6 +17,7 @@ export const monitoringCapability: Capability = {
   description:
     'Prometheus with tested alert rules, Alertmanager, probes of every component, exporters for databases, and a Grafana dashboard.',
   implies: [{ id: 'compose', reason: 'the monitoring runs beside the application, as an overlay on its compose file' }],
+  indivisibleParts: ['grafana'],
   overview,
   contribute,
 };

@@ -78,7 +78,7 @@ async function uninterrupted() {
 }
 
 describe('resumeRun', () => {
-  it('ends as the uninterrupted run does, wherever the process was killed: same files, same commits, same report', async () => {
+  it('F50: ends as the uninterrupted run does, wherever the process was killed: same files, same commits, same report', async () => {
     const expected = await uninterrupted();
     expect(expected.report.status).toBe('done');
     expect(expected.steps).toBeGreaterThan(15);

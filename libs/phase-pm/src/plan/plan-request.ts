@@ -34,8 +34,9 @@ export function planRequest({ request, feature, repositoryName, analysis, files 
   plan: Plan;
   tasks: readonly AssembledTask[];
 } {
-  const intent = readIntent(request, capabilities, analysis.components);
-  const asked = capabilities.filter(({ id }) => intent.capabilities.some((capability) => capability.id === id));
+  const read = readIntent(request, capabilities, analysis.components);
+  const asked = capabilities.filter(({ id }) => read.capabilities.some((capability) => capability.id === id));
+  const intent = { ...read, assumptions: [...read.assumptions, ...keptParts(read, asked)] };
   if (asked.length === 0) throw notInfrastructure(intent);
   const model = buildDeliveryModel({ analysis, intent, repositoryName, files });
   const input: CapabilityInput = { analysis, intent, model, files };
@@ -44,6 +45,15 @@ export function planRequest({ request, feature, repositoryName, analysis, files 
   if (tasks.length === 0) throw nothingDeployable(analysis);
   const name = feature ?? featureName(intent);
   return { plan: buildPlan({ ...input, feature: name, capabilities: able, tasks }), tasks };
+}
+
+/** F08: what is excluded and made all the same is told. */
+function keptParts({ exclusions }: Intent, asked: readonly Capability[]): readonly string[] {
+  return asked.flatMap(({ title, indivisibleParts = [] }) =>
+    exclusions
+      .filter(({ id }) => indivisibleParts.includes(id))
+      .map(({ id }) => `${title} cannot leave out ${id} yet: it is made, delete what you do not want of it.`),
+  );
 }
 
 /** A library has no image to build, but it has tests that a pipeline can run. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { fuzzTargets, isOurs } from './fuzz-targets.js';
 
 /** `node bench/fuzz.mjs --cases 100000 --seed 1` runs more of them. */
-const cases = Number(process.env['FUZZ_CASES'] ?? 1200);
+const cases = Number(process.env['FUZZ_CASES'] ?? 500);
 const seed = Number(process.env['FUZZ_SEED'] ?? 11);
 /** Processor time of one case; planning writes and judges a whole repository. */
 const limits: Readonly<Record<string, number>> = { planRequest: 2000 };

@@ -7,7 +7,7 @@ const driver = join(checkout, 'e2e', 'crash', 'crash-driver.mjs');
 /** `CRASH=all` kills at every step and 200 times at random; CI takes a slice of both. */
 const everything = process.env['CRASH'] === 'all';
 const examples = everything ? ['go-api', 'static-site', 'vite-spa'] : ['static-site'];
-const randomKills = everything ? 200 : 12;
+const randomKills = everything ? 200 : 8;
 
 interface Driven {
   signal: NodeJS.Signals | null;
@@ -81,7 +81,7 @@ describe.each(examples)('kill -9 during a run over examples/%s', (name) => {
   });
 
   it(`resumes at each step: no step lost, no effect twice`, () => {
-    const stride = everything ? 1 : 4;
+    const stride = everything ? 1 : 6;
     for (let step = 1; step <= uninterrupted.steps; step += stride) {
       for (const when of ['before', 'after']) {
         const { repository, request } = copyExample(name);

@@ -1,3 +1,4 @@
+export * from './agent-steps.js';
 export * from './agent-tools.js';
 export * from './budget-error.js';
 export * from './by-code-unit.js';

@@ -2,6 +2,7 @@ export * from './agent-steps.js';
 export * from './agent-tools.js';
 export * from './budget-error.js';
 export * from './by-code-unit.js';
+export * from './documents/agent-settings.js';
 export * from './documents/agent.js';
 export * from './documents/analysis.js';
 export * from './documents/documentation.js';

@@ -74,7 +74,13 @@ describe('carryOutTask', () => {
   });
 
   it('asks no model about a check that only a missing tool fails', async () => {
-    const check = { id: 'has-build', tier: 'tools' as const, command: 'hadolint a', requires: ['hadolint'], timeoutSeconds: 5 };
+    const check = {
+      id: 'has-build',
+      tier: 'tools' as const,
+      command: 'hadolint a',
+      requires: ['hadolint'],
+      timeoutSeconds: 5,
+    };
     const { result } = await runScenario(instructed({ steps: [], checks: [check] }), { verify: 'tools' });
     expect(result).toMatchObject({ status: 'failed', checks: [{ reason: 'hadolint is not installed' }] });
   });

@@ -21,7 +21,7 @@ export async function openObservedRun(
   const isTraced = Object.keys(process.env).some((name) => name.startsWith('OTEL_'));
   if (options.logFormat !== 'json' && !isTraced) {
     const progress = showProgress(process.stderr, options.debug === true);
-    return { progress, environment: await durableEnvironment(root, signal, (event) => progress.tell(event)) };
+    return { progress, environment: await durableEnvironment(root, signal, (event) => progress.tell(event), options) };
   }
   // loaded for those who ask: people at a terminal do not wait for it
   const { openTracedRun } = await import('./traced-run.js');

@@ -1,7 +1,8 @@
 import type { EngineChoice, VerifyMode } from '@devops-orchestrator/contracts';
+import type { ClaudeOptions } from './claude/claude-options.js';
 
 /** Options as commander hands them over; a command reads those it declares. */
-export interface CommandOptions {
+export interface CommandOptions extends ClaudeOptions {
   repo: string;
   request?: string;
   feature?: string;

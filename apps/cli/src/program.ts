@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { claudeOptions } from './claude/option-list.js';
 import type { FleetOptions } from './commands/fleet/options.js';
 import { fleetCommands } from './fleet-commands.js';
 import type { CommandOptions } from './options.js';
@@ -57,7 +58,7 @@ export async function buildProgram(argv: readonly string[]): Promise<number> {
 
 const helpFooter = `
 Exit status: 0 done, 1 a phase failed, 2 usage, 3 not an infrastructure request or nothing deployable,
-4 the repository's state forbids it, 75 try again, 130/143 interrupted.
+4 the repository's state forbids it, 5 a budget is reached, 75 try again, 130/143 interrupted.
 
 Example: devops-orchestrator run --repo ./shop --request "Dockerize this API, add CI and monitoring"`;
 
@@ -97,13 +98,27 @@ const commands: readonly CommandEntry[] = [
   {
     name: 'run',
     description: 'all three phases: plan, build and prove, document; ends with a report',
-    options: [repo, request, feature, engine, verify, json, noCommit, dryRun, branch, worktree, logFormat, debug],
+    options: [
+      repo,
+      request,
+      feature,
+      engine,
+      verify,
+      json,
+      noCommit,
+      dryRun,
+      branch,
+      worktree,
+      logFormat,
+      debug,
+      ...claudeOptions,
+    ],
     load: async () => (await import('./commands/run.command.js')).runCommand('all'),
   },
   {
     name: 'resume',
     description: 'go on with a run that was killed, interrupted or failed',
-    options: [repo, json, logFormat, debug],
+    options: [repo, json, logFormat, debug, ...claudeOptions],
     words: aRun,
     load: async () => (await import('./commands/run.command.js')).resumeCommand,
   },
@@ -136,19 +151,19 @@ const commands: readonly CommandEntry[] = [
   {
     name: 'plan',
     description: 'phase 1 alone: write the plan and its task files',
-    options: [repo, request, feature, engine, json, noCommit, dryRun, branch],
+    options: [repo, request, feature, engine, json, noCommit, dryRun, branch, ...claudeOptions],
     load: async () => (await import('./commands/run.command.js')).runCommand('plan'),
   },
   {
     name: 'implement',
     description: 'phase 2 alone: carry out the task files on disk',
-    options: [repo, feature, engine, verify, json, noCommit, dryRun, branch, debug],
+    options: [repo, feature, engine, verify, json, noCommit, dryRun, branch, debug, ...claudeOptions],
     load: async () => (await import('./commands/run.command.js')).runCommand('implement'),
   },
   {
     name: 'document',
     description: 'phase 3 alone: document the infrastructure files on disk',
-    options: [repo, feature, engine, json, noCommit, dryRun, branch],
+    options: [repo, feature, engine, json, noCommit, dryRun, branch, ...claudeOptions],
     load: async () => (await import('./commands/run.command.js')).runCommand('document'),
   },
   {

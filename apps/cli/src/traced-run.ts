@@ -11,10 +11,15 @@ export async function openTracedRun(root: string, options: CommandOptions, signa
   let spans: ((event: RunEvent) => void) | undefined;
   const progress =
     options.logFormat === 'json' ? logProgress(() => runId) : showProgress(process.stderr, options.debug === true);
-  const environment = await durableEnvironment(root, signal, (event) => {
-    progress.tell(event);
-    spans?.(event);
-  });
+  const environment = await durableEnvironment(
+    root,
+    signal,
+    (event) => {
+      progress.tell(event);
+      spans?.(event);
+    },
+    options,
+  );
   const store = observedStore(environment.store, (steps, id) => {
     runId = id;
     spans = phaseSpans(id);

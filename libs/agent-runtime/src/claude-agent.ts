@@ -77,6 +77,8 @@ export class ClaudeAgent implements AgentPort {
       schema: question.schema,
     });
 
+  charge: AgentPort['charge'] = (assignment, usage) => this.budgetOf(assignment).charge(usage);
+
   #call(assignment: AgentAssignment): ModelCall {
     const { client, models, cacheDiagnostics, prices, redact, retry, timing } = this.#options;
     return {

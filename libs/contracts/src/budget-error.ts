@@ -8,11 +8,25 @@ const units: Readonly<Record<BudgetDimension, (value: number) => string>> = {
   time: (value) => `${Math.round(value / 1000)} s`,
 };
 
+/** A budget of a model that is spent; what is done so far is kept. */
+export class BudgetExhaustedError extends OrchestratorError {
+  readonly exhausted: BudgetExhaustion;
+
+  constructor(message: string, hint: string, exhausted: BudgetExhaustion) {
+    super('budget-exhausted', message, { hint });
+    this.name = 'BudgetExhaustedError';
+    this.exhausted = exhausted;
+  }
+}
+
 /** The error that ends a run whose budget is spent (exit status 5). */
-export function budgetError({ level, dimension, limit, spent }: BudgetExhaustion): OrchestratorError {
+export function budgetError(exhausted: BudgetExhaustion): BudgetExhaustedError {
+  const { level, dimension, limit, spent } = exhausted;
   const unit = units[dimension];
   const found = spent === null ? 'a model without a known price took part' : `${unit(spent)} are spent`;
-  return new OrchestratorError('budget-exhausted', `The ${level}'s budget of ${unit(limit)} is reached: ${found}.`, {
-    hint: `Resume the run with a larger budget of ${dimension} for the ${level}; what is done so far is kept.`,
-  });
+  return new BudgetExhaustedError(
+    `The ${level}'s budget of ${unit(limit)} is reached: ${found}.`,
+    `Resume the run with a larger budget of ${dimension} for the ${level}; what is done so far is kept.`,
+    exhausted,
+  );
 }

@@ -1,4 +1,5 @@
 import type { PhaseId } from './documents/run-report.js';
+import type { AgentEvent } from './ports/agent.js';
 import type { CheckResult, FileChange } from './documents/task-result.js';
 
 /** What a run tells while it goes on. */
@@ -13,4 +14,5 @@ export type RunEvent =
   | { type: 'check-finished'; task: string; result: CheckResult }
   | { type: 'task-finished'; file: string; status: 'done' | 'failed' }
   | { type: 'committed'; sha: string; message: string }
+  | { type: 'agent'; role: string; task?: string; event: AgentEvent }
   | { type: 'note'; message: string };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { PhaseId } from './documents/run-report.js';
 import type { RunEvent } from './events.js';
+import type { AgentPort } from './ports/agent.js';
 import type { Clock } from './ports/clock.js';
 import type { CommandRunner } from './ports/commands.js';
 import type { GitRepository } from './ports/git.js';
@@ -16,6 +17,8 @@ export interface PhaseContext extends StepRunner {
   readonly commands: CommandRunner;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** A language model for the roles; absent: the built-in engine does all by itself. */
+  readonly agent?: AgentPort;
   emit(event: RunEvent): void;
 }
 

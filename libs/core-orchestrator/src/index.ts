@@ -5,7 +5,7 @@ export { loadPlan } from './load-plan.js';
 export { renderReport } from './report/render-report.js';
 export { sanitizeRequest } from './sanitize-request.js';
 export { abortRun, type AbortedRun } from './durable/abort-run.js';
-export type { DurableEnvironment, World } from './durable/environment.js';
+export type { DurableEnvironment, OpenedAgent, World } from './durable/environment.js';
 export { resumeRun } from './durable/resume-run.js';
 export { type NewRun, runDurably } from './durable/run-durably.js';
 export { undoWrites, type UndoneWrites } from './durable/undo-writes.js';

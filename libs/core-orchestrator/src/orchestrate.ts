@@ -1,4 +1,6 @@
 import {
+  addShares,
+  type AgentShare,
   type Documentation,
   inStep,
   OrchestratorError,
@@ -124,7 +126,8 @@ async function runImplementation(commit: boolean, state: RunState, context: Phas
   state.tasks = output.tasks;
   state.commits.push(...output.tasks.flatMap((task) => task.commit ?? []));
   const failed = output.tasks.find((task) => task.status === 'failed');
-  state.phases.push(failed === undefined ? report : { ...report, status: 'failed' });
+  const done = withModelWork(report, addShares(output.tasks.map(({ modelWork }) => modelWork)));
+  state.phases.push(failed === undefined ? done : { ...done, status: 'failed' });
   if (failed !== undefined) throw taskFailed(failed);
 }
 
@@ -142,7 +145,7 @@ async function runDocumentation(commit: boolean, state: RunState, context: Phase
     },
     context,
   );
-  state.phases.push(report);
+  state.phases.push(withModelWork(report, output.modelWork));
   state.documentation = output;
   await assertWritten(
     'docs',
@@ -150,6 +153,10 @@ async function runDocumentation(commit: boolean, state: RunState, context: Phase
     context,
   );
   if (output.commit !== undefined) state.commits.push(output.commit);
+}
+
+function withModelWork(report: PhaseReport, modelWork: AgentShare | undefined): PhaseReport {
+  return modelWork === undefined ? report : { ...report, modelWork };
 }
 
 /** S9: what a phase says it wrote is there, or the run does not go on. */
@@ -174,8 +181,11 @@ function planOf({ plan }: RunState): Plan {
 
 function taskFailed(task: TaskResult): OrchestratorError {
   const checks = task.checks.filter((check) => check.verdict === 'failed');
-  const which = checks.map((check) => `${check.id} (${check.reason ?? 'failed'})`).join(', ');
-  return new OrchestratorError('task-failed', `Task ${task.file} failed: ${which}.`, {
+  const which =
+    checks.length > 0
+      ? checks.map((check) => `${check.id} (${check.reason ?? 'failed'})`).join(', ')
+      : (task.issues.find((issue) => issue.startsWith('Tried')) ?? 'nothing proves it');
+  return new OrchestratorError('task-failed', `Task ${task.file} failed: ${which.replace(/\.$/, '')}.`, {
     hint: 'Read the output of the failed check, correct the file it names, and retry.',
   });
 }

@@ -5,15 +5,15 @@ import {
   emitWritten,
   inStep,
   type PhaseContext,
-  type TaskCheck,
   type TaskResult,
+  type WrittenFile,
   writeFilesInStep,
 } from '@devops-orchestrator/contracts';
 import { featureFolder, tickTask } from '@devops-orchestrator/task-files';
+import { type CarriedOut, carryOutTask } from './carry-out-task.js';
 import type { DevopsInput } from './contract.js';
 import { type PreparedTask, prepareTask } from './prepare-task.js';
 import type { Requirements } from './requirements.js';
-import { runCheck, runCheckStep, skippedCheck } from './run-check.js';
 
 /** Key of the step that a task begins with; a failed task is carried out anew from here. */
 export function taskStartKey(name: string): string {
@@ -28,7 +28,10 @@ export async function applyTask(feature: string, name: string, context: PhaseCon
   return issues;
 }
 
-/** Writes the task's files, runs its checks, ticks what they proved, and commits when none failed. */
+/**
+ * Writes the task's files, has it carried out, ticks what its checks proved, and commits when none failed. A model takes part
+ * where there is one and the task needs it.
+ */
 export async function runTask(
   name: string,
   input: DevopsInput,
@@ -44,21 +47,21 @@ export async function runTask(
   const { task, files } = prepared;
   await writeFilesInStep(prepared.writes, `${name}/write`, context);
   emitWritten(files, context);
-  const checks = await runChecks(name, prepared, input, requirements, context);
-  const criteria = task.criteria.map((criterion) => judgeCriterion(criterion, checks));
-  const failed = checks.some((check) => check.verdict === 'failed');
-  await tick(`${featureFolder(feature)}/${name}`, prepared, criteria, failed, context);
-  const commit = failed || !input.commit ? undefined : await commitTask(name, prepared, context);
+  const done = await carryOutTask({ name, input, prepared, requirements, context });
+  const criteria = task.criteria.map((criterion) => judgeCriterion(criterion, done.checks));
+  await tick(`${featureFolder(feature)}/${name}`, prepared, criteria, done, context);
+  const commit = done.failed || !input.commit ? undefined : await commitTask(name, prepared, done, context);
   return {
     file: name,
     title: task.title,
-    status: failed ? 'failed' : 'done',
-    files: [...files],
-    checks,
+    status: done.failed ? 'failed' : 'done',
+    files: mergeFiles(files, done.files),
+    checks: done.checks,
     criteria,
     ...(commit === undefined ? {} : { commit }),
     durationMs: context.clock.monotonicMs() - started,
-    issues: issuesOf(prepared),
+    issues: [...prepared.issues, ...done.issues],
+    ...(done.share === undefined ? {} : { modelWork: done.share }),
   };
 }
 
@@ -66,40 +69,14 @@ async function tick(
   path: string,
   { text, settle }: PreparedTask,
   criteria: readonly AcceptanceCriterion[],
-  failed: boolean,
+  { failed, settle: settleNew }: CarriedOut,
   context: PhaseContext,
 ): Promise<void> {
   const content = tickTask(path, text, criteria);
   const ticks = content === text ? [] : [{ path, content, executable: false, before: text }];
-  await writeFilesInStep([...ticks, ...(failed ? [] : settle)], `${path.split('/').at(-1)}/ticked`, context);
-}
-
-async function runChecks(
-  name: string,
-  { task, deleted }: PreparedTask,
-  input: DevopsInput,
-  requirements: Requirements,
-  context: PhaseContext,
-): Promise<CheckResult[]> {
-  const definition = {
-    name: runCheckStep,
-    run: (check: TaskCheck) => {
-      const gone = deleted.find((path) => check.command.includes(path));
-      return gone === undefined
-        ? runCheck(check, input.verify, requirements, context)
-        : Promise.resolve(skippedCheck(check, `${gone} was deleted`));
-    },
-  };
-  const results: CheckResult[] = [];
-  for (const check of task.checks) {
-    context.signal.throwIfAborted();
-    context.emit({ type: 'check-started', task: name, id: check.id, command: check.command });
-    const result = await context.step(definition, `${name}/check/${check.id}`, check);
-    context.emit({ type: 'check-finished', task: name, result });
-    results.push(result);
-  }
-  context.signal.throwIfAborted();
-  return results;
+  // what is settled last knows of all that is settled
+  const record = settleNew.length > 0 ? settleNew : settle;
+  await writeFilesInStep([...ticks, ...(failed ? [] : record)], `${path.split('/').at(-1)}/ticked`, context);
 }
 
 /** A criterion is met when every check that proves it passed; without a check only a person can tick it. */
@@ -117,14 +94,23 @@ function judgeCriterion(criterion: AcceptanceCriterion, checks: readonly CheckRe
 function commitTask(
   name: string,
   { task, commit }: PreparedTask,
+  { files }: CarriedOut,
   context: PhaseContext,
 ): Promise<TaskResult['commit']> {
-  return commitInStep({ message: `feat(infra): ${task.commit}`, paths: commit }, `${name}/commit`, context);
+  const [own, record] = [commit.slice(0, -1), commit.slice(-1)];
+  const paths = [...new Set([...own, ...files.map(({ path }) => path), ...record])];
+  return commitInStep({ message: `feat(infra): ${task.commit}`, paths }, `${name}/commit`, context);
 }
 
-function issuesOf({ task, issues }: PreparedTask): string[] {
-  const instructions = task.steps.filter((step) => step.kind === 'instruction').length;
-  return instructions === 0
-    ? issues
-    : [...issues, `${instructions} instruction step(s) need the Claude engine and were not carried out.`];
+/** Each path once: what a model did to a file that the task had just created is still its creation. */
+function mergeFiles(files: readonly WrittenFile[], written: readonly WrittenFile[]): WrittenFile[] {
+  const changed = new Map(written.map((file) => [file.path, file.change]));
+  const known = new Set(files.map(({ path }) => path));
+  return [
+    ...files.map(({ path, change }) => ({
+      path,
+      change: change === 'unchanged' ? (changed.get(path) ?? change) : change,
+    })),
+    ...written.filter(({ path }) => !known.has(path)),
+  ];
 }

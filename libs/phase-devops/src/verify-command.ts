@@ -43,6 +43,6 @@ export async function runVerifyCommand(
   };
 }
 
-function describeFinding({ path, line, severity, rule, message }: Finding): string {
+export function describeFinding({ path, line, severity, rule, message }: Finding): string {
   return `${path}:${line}: ${severity}: ${message} (${rule})`;
 }

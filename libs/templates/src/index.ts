@@ -1,2 +1,3 @@
 export * from './quote-helpers.js';
 export * from './render-template.js';
+export * from './quote-untrusted.js';

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import { quoteHelpers } from './quote-helpers.js';
+import { promptText, quoteUntrusted } from './quote-untrusted.js';
 
 const filesFolder = new URL('../files/', import.meta.url);
 const engine = Handlebars.create();
 engine.registerHelper(quoteHelpers);
+engine.registerHelper({ untrusted: quoteUntrusted, prompt: promptText });
 const compiled = new Map<string, HandlebarsTemplateDelegate>();
 
 /**

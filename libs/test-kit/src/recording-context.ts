@@ -1,4 +1,4 @@
-import type { Clock, PhaseContext, RunEvent } from '@devops-orchestrator/contracts';
+import type { AgentPort, Clock, PhaseContext, RunEvent } from '@devops-orchestrator/contracts';
 import { directSteps, exampleRunId } from './direct-steps.js';
 import { fixedClock } from './fixed-clock.js';
 import { InMemoryGit } from './in-memory-git.js';
@@ -14,6 +14,7 @@ export interface RecordingContextOptions {
   clock?: Clock;
   signal?: AbortSignal;
   runId?: string;
+  agent?: AgentPort;
 }
 
 /** A phase context whose every part can be looked at afterwards. */
@@ -43,6 +44,7 @@ export function recordingContext(options: RecordingContextOptions = {}): Recordi
     events,
     keys: steps.keys,
     step: (definition, key, input) => steps.step(definition, key, input),
+    ...(options.agent === undefined ? {} : { agent: options.agent }),
     emit: (event) => void events.push(event),
   };
 }

@@ -5,6 +5,7 @@ import type {
   AgentOutcome,
   AgentPort,
   AgentQuestion,
+  AgentUsage,
   AgentWork,
 } from '@devops-orchestrator/contracts';
 
@@ -42,6 +43,8 @@ export interface RecordedConversation {
 /** An agent without a model: takes the next conversation of its script that fits the role, and really runs its tools. */
 export class ScriptedAgent implements AgentPort {
   readonly conversations: RecordedConversation[] = [];
+  /** What was charged for conversations that were replayed. */
+  readonly charged: { phase: string; task?: string; usage: AgentUsage }[] = [];
   readonly #script: ScriptedConversation[];
 
   constructor(script: readonly ScriptedConversation[]) {
@@ -81,6 +84,10 @@ export class ScriptedAgent implements AgentPort {
     const parsed = question.schema.safeParse(script.answer);
     if (parsed.success) return { type: 'answered', value: parsed.data, usage, model: 'scripted' };
     return { type: 'invalid', issues: [parsed.error.message], text: JSON.stringify(script.answer) ?? '', usage };
+  }
+
+  charge({ phase, task }: Pick<AgentAssignment, 'phase' | 'task'>, usage: AgentUsage): void {
+    this.charged.push({ phase, ...(task === undefined ? {} : { task }), usage });
   }
 
   /** @throws {Error} when the script is at its end, so that a test that forgot one fails loudly; or its own error. */

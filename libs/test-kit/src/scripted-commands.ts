@@ -14,8 +14,18 @@ export class ScriptedCommands implements CommandRunner {
   readonly #scripts: readonly ScriptedCommand[];
   readonly #installed: ReadonlySet<string>;
 
-  /** @param installed programs that `find` finds besides those of the script. */
-  constructor(scripts: readonly ScriptedCommand[] = [], installed: readonly string[] = []) {
+  readonly #sandbox: SandboxState;
+
+  /**
+   * @param installed programs that `find` finds besides those of the script
+   * @param sandbox what `sandbox` answers; absent: there is none
+   */
+  constructor(
+    scripts: readonly ScriptedCommand[] = [],
+    installed: readonly string[] = [],
+    sandbox: SandboxState = { sandboxed: false, reason: 'commands are scripted' },
+  ) {
+    this.#sandbox = sandbox;
     this.#scripts = scripts;
     this.#installed = new Set([...scripts.map(({ program }) => program), ...installed]);
   }
@@ -25,7 +35,7 @@ export class ScriptedCommands implements CommandRunner {
   }
 
   async sandbox(): Promise<SandboxState> {
-    return { sandboxed: false, reason: 'commands are scripted' };
+    return this.#sandbox;
   }
 
   async killLeftovers(): Promise<number> {

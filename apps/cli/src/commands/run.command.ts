@@ -14,6 +14,7 @@ import {
   sanitizeRequest,
 } from '@devops-orchestrator/core-orchestrator';
 import { newRunId } from '@devops-orchestrator/durable-runs';
+import { settingsOf } from '../claude/claude-options.js';
 import { openObservedRun } from '../observed-run.js';
 import { openRepository, resolveRepository } from '../open-repository.js';
 import type { CommandOptions } from '../options.js';
@@ -28,10 +29,12 @@ import { styleFor } from '../terminal/style.js';
 /** `run`, `plan`, `implement` and `document`: the whole pipeline or one phase of it. */
 export function runCommand(scope: Scope): (options: CommandOptions) => Promise<number> {
   return async (options) => {
-    assertEngine(options);
     const root = resolveRepository(options.repo);
     const request = buildRequest(options, scope, root);
-    if (options.dryRun === true) return printDryRun(request, scope, options);
+    if (options.dryRun === true) {
+      assertNoModel(options);
+      return printDryRun(request, scope, options);
+    }
     return carryOut(options, root, (environment) =>
       runDurably({ root, request, scope, branch: options.branch, worktree: worktreeOf(options, root) }, environment),
     );
@@ -85,6 +88,7 @@ function buildRequest(options: CommandOptions, scope: Scope, root: string): Orch
     );
   }
   assertBranchName(options.branch);
+  const settings = options.engine === 'builtin' ? undefined : settingsOf(options);
   return {
     schemaVersion: 1,
     request: words,
@@ -93,6 +97,7 @@ function buildRequest(options: CommandOptions, scope: Scope, root: string): Orch
     engine: options.engine,
     verify: options.verify ?? 'auto',
     commit: options.commit !== false,
+    ...(settings === undefined ? {} : { agentSettings: settings }),
   };
 }
 
@@ -108,10 +113,11 @@ function assertBranchName(name: string | undefined): void {
   });
 }
 
-function assertEngine({ engine }: CommandOptions): void {
+/** A dry run asks no model: what it would write is not known before it has worked. */
+function assertNoModel({ engine }: CommandOptions): void {
   if (engine !== 'claude') return;
-  throw new OrchestratorError('engine-unavailable', 'The Claude engine is not part of this version.', {
-    hint: 'Use --engine builtin, or leave the option out.',
+  throw new OrchestratorError('usage', 'A dry run asks no model, so it cannot show what --engine claude would write.', {
+    hint: 'Leave --dry-run out, or take --worktree to look at the result on a branch of its own.',
   });
 }
 

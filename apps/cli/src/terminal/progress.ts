@@ -45,6 +45,8 @@ export function showProgress(stream: NodeJS.WriteStream, details: boolean): Prog
           return tellCheck(event.result);
         case 'committed':
           return say(`  ${style.green('✓')} commit ${event.sha.slice(0, 8)} ${event.message}`);
+        case 'agent':
+          return tellAgent(event, say, live.show);
         case 'note':
           return say(`  ${event.message}`);
         case 'task-finished':
@@ -54,6 +56,18 @@ export function showProgress(stream: NodeJS.WriteStream, details: boolean): Prog
     },
     close: () => live.clear(),
   };
+}
+
+/** Which tools a model uses, what was refused, and what it waits for; its words are not evidence, and stay out. */
+function tellAgent(
+  { role, event }: Extract<RunEvent, { type: 'agent' }>,
+  say: (line: string) => void,
+  show: (line: string) => void,
+): void {
+  if (event.type === 'tool-started') show(`    ${role} uses ${event.tool}`);
+  if (event.type === 'tool-finished' && event.status === 'refused')
+    say(`    ${role}: a call of ${event.tool} was refused`);
+  if (event.type === 'retrying') say(`    ${event.reason} Trying again in ${Math.ceil(event.delayMs / 1000)} s.`);
 }
 
 function liveLine(stream: NodeJS.WriteStream) {

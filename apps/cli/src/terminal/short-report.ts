@@ -1,4 +1,4 @@
-import type { RunReport } from '@devops-orchestrator/contracts';
+import { type RunReport, totalTokens } from '@devops-orchestrator/contracts';
 import type { Style } from './style.js';
 
 /** The report as a terminal shows it: what is there, what was proved, where the rest is. */
@@ -8,6 +8,7 @@ export function shortReport(report: RunReport, style: Style): string {
     ...(report.failure === undefined ? [] : failureLines(report, style)),
     ...(report.plan === undefined ? [] : deliverables(report)),
     ...(report.documentation === undefined && report.status !== 'failed' ? [] : readiness(report, style)),
+    ...modelLine(report),
     ...report.notes.map((note) => `  note: ${note}`),
     ...(report.plan === undefined ? [] : unfinishedWords(report)),
     ...(report.reportPath === undefined ? [] : [`Report: ${report.reportPath}`]),
@@ -34,6 +35,16 @@ function failureLines({ failure }: RunReport, style: Style): readonly string[] {
     `${style.red('error')}${where}: ${failure.message}`,
     `  ${failure.remediation}`,
     ...(failure.retry === undefined ? [] : [`  retry: ${failure.retry}`]),
+  ];
+}
+
+function modelLine({ modelWork }: RunReport): readonly string[] {
+  if (modelWork === undefined) return [];
+  const { models, conversations, usage } = modelWork;
+  const cost = usage.costUsd === null ? 'cost unknown' : `${usage.costUsd.toFixed(usage.costUsd < 1 ? 4 : 2)} USD`;
+  const talks = `${conversations} conversation${conversations === 1 ? '' : 's'}`;
+  return [
+    `Model: ${models.join(', ')}, ${talks}, ${totalTokens(usage)} tokens (${usage.cacheReadTokens} read from the cache), ${cost}`,
   ];
 }
 

@@ -122,3 +122,32 @@ export const AgentOutcome = z
   ])
   .meta({ id: 'AgentOutcome' });
 export type AgentOutcome = z.infer<typeof AgentOutcome>;
+
+/** What a language model did in a task, a phase or a run, and what it cost. */
+export const AgentShare = z
+  .strictObject({
+    /** Conversations and questions. */
+    conversations: z.int().min(1),
+    /** Models that answered, sorted. */
+    models: z.array(z.string()),
+    usage: AgentUsage,
+    durationMs: z.number(),
+    refusedCalls: z.array(RefusedCall),
+    cacheMisses: z.array(CacheMiss),
+  })
+  .meta({ id: 'AgentShare' });
+export type AgentShare = z.infer<typeof AgentShare>;
+
+/** The sum of what was done; undefined when a model did nothing. */
+export function addShares(shares: readonly (AgentShare | undefined)[]): AgentShare | undefined {
+  const done = shares.filter((share) => share !== undefined);
+  if (done.length === 0) return undefined;
+  return {
+    conversations: done.reduce((sum, share) => sum + share.conversations, 0),
+    models: [...new Set(done.flatMap(({ models }) => models))].sort(),
+    usage: done.map(({ usage }) => usage).reduce(addUsage),
+    durationMs: done.reduce((sum, share) => sum + share.durationMs, 0),
+    refusedCalls: done.flatMap(({ refusedCalls }) => refusedCalls),
+    cacheMisses: done.flatMap(({ cacheMisses }) => cacheMisses),
+  };
+}

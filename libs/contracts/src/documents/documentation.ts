@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AgentShare } from './agent.js';
 import { Verdict, WrittenFile } from './task-result.js';
 
 export const DocumentKind = z.enum(['infrastructure', 'runbook', 'operations', 'dev-setup', 'reference']);
@@ -42,6 +43,8 @@ export const Documentation = z
     checklist: z.array(ChecklistItem),
     files: z.array(WrittenFile),
     commit: z.strictObject({ sha: z.string(), message: z.string() }).optional(),
+    /** What a language model wrote; absent: nothing. */
+    modelWork: AgentShare.optional(),
   })
   .meta({ id: 'Documentation' });
 export type Documentation = z.infer<typeof Documentation>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AgentSettings } from './agent-settings.js';
 
 export const EngineChoice = z.enum(['builtin', 'claude', 'auto']);
 export type EngineChoice = z.infer<typeof EngineChoice>;
@@ -24,6 +25,8 @@ export const OrchestrationRequest = z
     engine: EngineChoice,
     verify: VerifyMode,
     commit: z.boolean(),
+    /** Absent: the defaults, or no model at all. */
+    agentSettings: AgentSettings.optional(),
   })
   .meta({ id: 'OrchestrationRequest' });
 export type OrchestrationRequest = z.infer<typeof OrchestrationRequest>;

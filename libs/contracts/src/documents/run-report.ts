@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AgentShare } from './agent.js';
 import { ChecklistItem, Documentation } from './documentation.js';
 import { Plan } from './plan.js';
 import { EngineChoice, VerifyMode } from './request.js';
@@ -12,6 +13,8 @@ export const PhaseReport = z.strictObject({
   agent: z.string(),
   status: z.enum(['done', 'failed', 'pending']),
   durationMs: z.number(),
+  /** What a language model did in the phase; absent: nothing. */
+  modelWork: AgentShare.optional(),
 });
 export type PhaseReport = z.infer<typeof PhaseReport>;
 
@@ -39,7 +42,10 @@ export const RunReport = z
     /** Status of the process: 0, 1, 2, 3, 4, 5, 75, 130, 143. */
     exitCode: z.int(),
     request: z.string(),
+    /** `claude` when a model took part in any phase. */
     engine: EngineChoice.exclude(['auto']),
+    /** What the model did in the whole run; absent: nothing. */
+    modelWork: AgentShare.optional(),
     verify: VerifyMode,
     /** ISO 8601, from the injected clock. */
     startedAt: z.string(),

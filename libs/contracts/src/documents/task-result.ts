@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AgentShare } from './agent.js';
 import { AcceptanceCriterion, ProofTier } from './task.js';
 
 export const Verdict = z.enum(['passed', 'failed', 'skipped']);
@@ -50,6 +51,8 @@ export const TaskResult = z
     durationMs: z.number(),
     /** Blockers, instruction steps that no engine carried out, findings in kept files. */
     issues: z.array(z.string()),
+    /** What a language model did in the task; absent: the built-in engine did all of it. */
+    modelWork: AgentShare.optional(),
   })
   .meta({ id: 'TaskResult' });
 export type TaskResult = z.infer<typeof TaskResult>;

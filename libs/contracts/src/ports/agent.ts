@@ -63,4 +63,9 @@ export interface AgentPort {
   work(request: AgentWork): Promise<AgentOutcome>;
   /** Asks for one value; an answer that does not fit is sent back once. @throws {OrchestratorError} as `work` does. */
   ask<T>(question: AgentQuestion<T>): Promise<AgentAnswer<T>>;
+  /**
+   * Counts against the budgets what was spent by an earlier process of the run, in a conversation that is over and is not
+   * taken up again.
+   */
+  charge(assignment: Pick<AgentAssignment, 'phase' | 'task'>, usage: AgentUsage): void;
 }

@@ -1,4 +1,5 @@
 import {
+  type AgentPort,
   inStep,
   type PhaseContext,
   type RunEnd,
@@ -7,16 +8,34 @@ import {
 } from '@devops-orchestrator/contracts';
 import { taskStartKey } from '@devops-orchestrator/phase-devops';
 import { orchestrate } from '../orchestrate.js';
-import type { DurableEnvironment, World } from './environment.js';
+import { reportReadKey } from '../report/publish-report.js';
+import type { DurableEnvironment, OpenedAgent, World } from './environment.js';
 
-/** Carries out a run, new or resumed, on its journal, and writes down how it ended. */
-export async function carryOut(journal: RunJournal, environment: DurableEnvironment): Promise<RunReport> {
+/** Carries out a run, new or resumed, on its journal, and writes down how it ended; then ends its agent. */
+export async function carryOut(
+  journal: RunJournal,
+  environment: DurableEnvironment,
+  opened: OpenedAgent | undefined,
+): Promise<RunReport> {
+  try {
+    return await carryOutWith(opened?.agent, journal, environment);
+  } finally {
+    await opened?.close();
+  }
+}
+
+async function carryOutWith(
+  agent: AgentPort | undefined,
+  journal: RunJournal,
+  environment: DurableEnvironment,
+): Promise<RunReport> {
   const { runId, root, worktree, request, scope, branch } = journal.header;
   const home = environment.openWorld(root, runId);
   const steps = journal.steps(home.signal);
   const contextOf = (world: World): PhaseContext => ({
     ...world,
     runId,
+    ...(agent === undefined ? {} : { agent }),
     step: (definition, key, input) => steps.step(definition, key, input),
   });
   if (worktree !== undefined && branch !== undefined) await addWorktree(worktree, branch, contextOf(home));
@@ -57,11 +76,13 @@ async function finish(journal: RunJournal, end: RunEnd, { notice }: DurableEnvir
 
 function endOf({ status, exitCode, plan, tasks, failure }: RunReport): Omit<RunEnd, 'endedAt'> {
   const failed = tasks.find((task) => task.status === 'failed');
+  const resumeFrom = failed !== undefined ? taskStartKey(failed.file) : status === 'failed' ? reportReadKey : undefined;
   return {
     status,
     exitCode,
     ...(plan === undefined ? {} : { feature: plan.feature }),
     ...(failure === undefined ? {} : { reason: failure.message }),
-    ...(failed === undefined ? {} : { resumeFrom: taskStartKey(failed.file) }),
+    // a report on the failure is written anew when the run goes on
+    ...(resumeFrom === undefined ? {} : { resumeFrom }),
   };
 }

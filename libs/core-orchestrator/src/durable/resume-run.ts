@@ -23,8 +23,9 @@ export async function resumeRun(runId: string | undefined, environment: DurableE
     assertResumable(journal);
     await assertSameBranch(journal, environment);
     await assertSameRepository(journal, environment);
+    const opened = environment.openAgent?.(journal.header.request, journal.header.runId);
     await journal.reopen();
-    return await carryOut(journal, environment);
+    return await carryOut(journal, environment, opened);
   } finally {
     await lock.release();
   }

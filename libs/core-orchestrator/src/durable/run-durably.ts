@@ -18,11 +18,12 @@ export interface NewRun extends RunOptions {
 /**
  * `orchestrate` on a journal, under the repository's lock: whatever stops it, `resumeRun` goes on.
  *
- * @throws {OrchestratorError} `repository-locked` when another run is under way; `write-failed` when no journal can be kept
+ * @throws {OrchestratorError} `engine-unavailable`; `repository-locked` when another run is under way; `write-failed` when no journal can be kept
  */
 export async function runDurably(run: NewRun, environment: DurableEnvironment): Promise<RunReport> {
   const { store, programVersion, openWorld, notice } = environment;
   const runId = environment.newRunId();
+  const opened = environment.openAgent?.(run.request, runId);
   const lock = await store.lock(runId);
   try {
     if (lock.takenOver !== undefined) notice(lock.takenOver);
@@ -38,7 +39,7 @@ export async function runDurably(run: NewRun, environment: DurableEnvironment): 
       scope: run.scope ?? 'all',
       ...branchOf(run, runId),
     };
-    return await carryOut(await store.create(header), environment);
+    return await carryOut(await store.create(header), environment, opened);
   } finally {
     await lock.release();
   }

@@ -38,7 +38,9 @@ function uncommittedWrites(recorded: readonly RecordedStep[]): ReadonlyMap<strin
   for (const { name, input, result } of recorded) {
     if (name === writeFilesStep) {
       for (const write of (input as { files: readonly PlannedWrite[] }).files) {
-        pending.set(write.path, { ...write, before: pending.get(write.path)?.before ?? write.before });
+        const earlier = pending.get(write.path);
+        // null is a state too: there was no file
+        pending.set(write.path, earlier === undefined ? write : { ...write, before: earlier.before });
       }
     }
     if (name === commitStep && result !== undefined) {

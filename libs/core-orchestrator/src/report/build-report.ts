@@ -1,4 +1,6 @@
 import {
+  addShares,
+  BudgetExhaustedError,
   type CheckResult,
   type ChecklistItem,
   type FailureReport,
@@ -18,12 +20,14 @@ const agents: readonly Pick<PhaseReport, 'id' | 'agent'>[] = [
 /** The final report as data, from whatever a run reached. */
 export function buildReport(state: RunState, context: PhaseContext): RunReport {
   const { request, error } = state;
+  const modelWork = addShares(state.phases.map((phase) => phase.modelWork));
   return {
     schemaVersion: 1,
     status: statusOf(state),
     exitCode: error?.exitCode ?? 0,
     request: request.request,
-    engine: 'builtin',
+    engine: modelWork === undefined ? 'builtin' : 'claude',
+    ...(modelWork === undefined ? {} : { modelWork }),
     verify: request.verify,
     startedAt: state.startedAt.toISOString(),
     durationMs: context.clock.monotonicMs() - state.startedMs,
@@ -42,9 +46,13 @@ export function buildReport(state: RunState, context: PhaseContext): RunReport {
   };
 }
 
-function statusOf({ error }: RunState): RunReport['status'] {
+function statusOf({ error, phases }: RunState): RunReport['status'] {
   if (error === undefined) return 'done';
   if (error.code === 'interrupted' || error.code === 'terminated') return 'interrupted';
+  // the run goes on with a larger budget, or with a model that can be reached
+  const changedNothing = !phases.some(({ status }) => status === 'done');
+  if (error.code === 'budget-exhausted') return 'interrupted';
+  if (error.code === 'engine-unavailable' && !changedNothing) return 'interrupted';
   return error.exitCode === 1 || error.exitCode === 75 ? 'failed' : 'refused';
 }
 
@@ -67,9 +75,18 @@ function failureOf(state: RunState): FailureReport | undefined {
 /** A refused run changed nothing: there is nothing to go on with. */
 function retryOf(state: RunState, phase: PhaseId | undefined): string | undefined {
   if (statusOf(state) === 'refused') return undefined;
-  if (state.resumeCommand !== undefined) return state.resumeCommand;
+  if (state.resumeCommand !== undefined) return `${state.resumeCommand}${largerBudget(state)}`;
   const feature = state.plan?.feature;
   return feature !== undefined && phase === 'devops' ? `devops-orchestrator implement --feature ${feature}` : undefined;
+}
+
+/** The option that gives a run twice of what it has spent; phases, tasks, turns and time are bounded in a file. */
+function largerBudget({ error }: RunState): string {
+  if (!(error instanceof BudgetExhaustedError)) return '';
+  const { level, dimension, limit } = error.exhausted;
+  if (level === 'run' && dimension === 'money') return ` --budget ${limit * 2}`;
+  if (level === 'run' && dimension === 'tokens') return ` --budget-tokens ${limit * 2}`;
+  return ' --claude-config FILE';
 }
 
 /** The seed's readiness list. Three boxes stay for people; the others are ticked by checks alone. */

@@ -9,12 +9,15 @@ import {
 import { featureFolder } from '@devops-orchestrator/task-files';
 import { renderReport } from './render-report.js';
 
+/** Key of the step that begins the report. */
+export const reportReadKey = 'report/read';
+
 /** Writes `.claude/tasks/<feature>/REPORT.md` and, after a finished run, commits it; an interrupted run goes on later. */
 export async function publishReport(report: RunReport, commit: boolean, context: PhaseContext): Promise<RunReport> {
   if (report.plan === undefined || report.status === 'refused' || report.status === 'interrupted') return report;
   const path = `${featureFolder(report.plan.feature)}/REPORT.md`;
   try {
-    const { before } = await inStep('read-file', 'report/read', { path }, context, async (wanted) => ({
+    const { before } = await inStep('read-file', reportReadKey, { path }, context, async (wanted) => ({
       before: (await context.workspace.read(wanted.path)) ?? null,
     }));
     const content = renderReport(report);

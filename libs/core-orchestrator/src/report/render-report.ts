@@ -1,4 +1,5 @@
 import type { ChecklistItem, CheckResult, PhaseReport, RunReport, TaskResult } from '@devops-orchestrator/contracts';
+import { renderModelWork } from './render-model-work.js';
 
 /**
  * The seed's final report. It says what is there and what was proved, not when or how fast, so that a second run of the
@@ -10,6 +11,7 @@ export function renderReport(report: RunReport): string {
     report.status === 'done'
       ? `# DevOps Infrastructure Development Complete: ${title}`
       : `# DevOps Infrastructure Development Stopped: ${title}`;
+  const modelWork = renderModelWork(report);
   const sections = [
     heading,
     `## Summary\n\n${summaryOf(report)}`,
@@ -17,6 +19,7 @@ export function renderReport(report: RunReport): string {
     `## Workflow Completion\n\n${report.phases.map((phase) => phaseOf(phase, report)).join('\n\n')}`,
     `## Deliverables\n\n${deliverablesOf(report)}`,
     `## Verification Results\n\n${verificationOf(report.tasks)}`,
+    ...(modelWork === undefined ? [] : [`## Model\n\n${modelWork}`]),
     ...(report.nextSteps.length === 0 ? [] : [`## Next Steps\n\n${numbered(report.nextSteps)}`]),
     `## Production Readiness\n\n${report.readiness.map(checkbox).join('\n')}`,
     ...(report.notes.length === 0 ? [] : [`## Notes\n\n${bullets(report.notes)}`]),

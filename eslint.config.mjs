@@ -84,7 +84,7 @@ export default defineConfig([
   },
   {
     files: code,
-    ignores: ['**/*.spec.ts', '**/*.e2e.ts', '**/src/testing/**', 'libs/*/spec/**'],
+    ignores: ['**/*.spec.ts', '**/*.e2e.ts', '**/src/testing/**'],
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [
@@ -106,7 +106,6 @@ export default defineConfig([
             '{projectRoot}/src/**/*.{spec,e2e}.ts',
             // What specs share, and the programs that they start.
             '{projectRoot}/src/testing/**',
-            '{projectRoot}/spec/**',
           ],
           // Loaded by createRequire, or types alone.
           ignoredDependencies: ['@balena/dockerignore', '@types/mdast', 'mdast'],

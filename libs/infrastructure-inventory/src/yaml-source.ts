@@ -1,4 +1,5 @@
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { Composer, isMap, isNode, isScalar, isSeq, LineCounter, Parser } from 'yaml';
+import type { CST } from 'yaml';
 
 /** Beyond this size a YAML file is not configuration that people wrote; parsing it would take seconds. */
 const maximumLength = 512 * 1024;
@@ -20,13 +21,23 @@ export function parseYamlSource(text: string): YamlSource {
   if (text.length > maximumLength) throw new Error('it is larger than 512 KiB');
   const lines = new LineCounter();
   // a pretty error copies the line it stands on: a long line that is wrong at each character would cost its square
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: 'silent' });
+  const composer = new Composer({ merge: true, prettyErrors: false, logLevel: 'silent' });
+  const tokens = untilWrong(new Parser(lines.addNewLine).parse(text));
+  const document = [...composer.compose(tokens, true, text.length)][0]!;
   const [problem] = document.errors;
   if (problem) throw new Error(describe(problem, lines.linePos(problem.pos[0])));
   return {
     value: document.toJS({ maxAliasCount }),
     line: (path) => lines.linePos(offsetOf(document.contents, path)).line || 1,
   };
+}
+
+/** The first error is told; parsing what follows it would take time for nothing. */
+function* untilWrong(tokens: Iterable<CST.Token>): Generator<CST.Token, void> {
+  for (const token of tokens) {
+    yield token;
+    if (token.type === 'error') return;
+  }
 }
 
 function describe({ message }: Error, { line, col }: { line: number; col: number }): string {

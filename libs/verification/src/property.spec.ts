@@ -92,7 +92,7 @@ describe('verifyFiles', () => {
     const tree = inMemoryTree({ 'compose.yaml': `${'}'.repeat(60_000)}\n`.repeat(4) });
     const started = process.cpuUsage();
     const { findings } = await verifyFiles(tree, ['compose.yaml']);
-    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(0.25);
     expect(findings.map(({ rule }) => rule)).toContain('yaml-syntax');
   });
 

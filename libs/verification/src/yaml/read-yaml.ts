@@ -1,5 +1,5 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
-import type { Document, Node } from 'yaml';
+import { Composer, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, Parser } from 'yaml';
+import type { CST, Document, Node } from 'yaml';
 import type { Report } from '../verifier.js';
 
 export type YamlPath = readonly (string | number)[];
@@ -17,18 +17,35 @@ const maximumAliases = 1000;
 /** A pretty error copies the line it stands on: a long line that is wrong at each character would cost its square. */
 const yamlOptions = { merge: true, prettyErrors: false, logLevel: 'silent' } as const;
 
+/** More places that are wrong tell nothing more, and each of them costs time. */
+const mostErrors = 50;
+
+/** The tokens up to the error after which nobody reads on. */
+function* untilHopeless(tokens: Iterable<CST.Token>): Generator<CST.Token, void> {
+  let errors = 0;
+  for (const token of tokens) {
+    yield token;
+    if (token.type === 'error') errors += 1;
+    if (errors > mostErrors) return;
+  }
+}
+
 /** Parses every document of the text; reports what does not parse, and returns undefined then. */
 export function readYaml(content: string, report: Report): YamlSource[] | undefined {
   try {
     const counter = new LineCounter();
-    const documents = [...parseAllDocuments(content, { ...yamlOptions, lineCounter: counter })];
-    const errors = documents.flatMap((document) => document.errors);
+    const tokens = untilHopeless(new Parser(counter.addNewLine).parse(content));
+    const composer = new Composer({ ...yamlOptions });
+    const documents = [...composer.compose(tokens)];
+    // what is wrong outside of every document belongs to none
+    const outside = documents.length === 0 ? composer.streamInfo().errors : [];
+    const errors = [...documents.flatMap((document) => document.errors), ...outside];
     for (const error of errors.slice(0, 5)) {
       const { line, col } = counter.linePos(error.pos[0]);
       report(yamlRule(error.code), 'error', line || 1, `${firstLine(error.message)} at line ${line}, column ${col}:`);
     }
     if (errors.length > 0) return undefined;
-    return documents.map((document) => sourceOf(document as Document.Parsed, counter));
+    return documents.map((document) => sourceOf(document, counter));
   } catch (error) {
     report('yaml-too-complex', 'error', 1, `The file is not usable YAML: ${explain(error)}.`);
     return undefined;

@@ -96,7 +96,7 @@ function startRun(request: OrchestrationRequest, context: PhaseContext): RunStat
 
 async function runPlanning(request: OrchestrationRequest, state: RunState, context: PhaseContext): Promise<void> {
   const { report, output } = await runPhase(pmPhase, { schemaVersion: 1, request }, context);
-  state.phases.push(report);
+  state.phases.push(withModelWork(report, output.modelWork));
   state.analysis = output.analysis;
   state.plan = output.plan;
   state.notes.push(...output.notes);

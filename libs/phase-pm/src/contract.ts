@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { OrchestrationRequest, Plan, RepositoryAnalysis, WrittenFile } from '@devops-orchestrator/contracts';
+import {
+  AgentShare,
+  OrchestrationRequest,
+  Plan,
+  RepositoryAnalysis,
+  WrittenFile,
+} from '@devops-orchestrator/contracts';
 
 export const PmInput = z
   .strictObject({ schemaVersion: z.literal(1), request: OrchestrationRequest })
@@ -16,6 +22,8 @@ export const PmOutput = z
     /** Where edits of people in task files stand against the new plan. */
     notes: z.array(z.string()),
     commit: z.strictObject({ sha: z.string(), message: z.string() }).optional(),
+    /** What a model decided, and what it cost; absent: nothing. */
+    modelWork: AgentShare.optional(),
   })
   .meta({ id: 'PmOutput' });
 export type PmOutput = z.infer<typeof PmOutput>;

@@ -1,4 +1,6 @@
 import {
+  changeOf,
+  type FileTree,
   inStep,
   type OrchestrationRequest,
   type Phase,
@@ -12,7 +14,16 @@ import { withoutGenerated } from '@devops-orchestrator/task-files';
 import { PmInput, PmOutput } from './contract.js';
 import { followExistingPlan } from './plan/follow-existing-plan.js';
 import { planFacts } from './plan/plan-facts.js';
-import { planRequest } from './plan/plan-request.js';
+import { draftRequest, planDraft } from './plan/plan-request.js';
+import { admitProposal } from './proposal/admit-proposal.js';
+import type { PlanProposal } from './proposal/plan-proposal.js';
+import { proposePlan } from './proposal/propose-plan.js';
+import {
+  type ProposalOrigin,
+  proposalPath,
+  readSavedProposal,
+  renderSavedProposal,
+} from './proposal/saved-proposal.js';
 import { assertPlanCanBeApplied } from './write/assert-applicable.js';
 import { commitPlan, decidePlanFiles, type PlanFiles } from './write/plan-files.js';
 import { readExistingPlan } from './write/read-existing-plan.js';
@@ -28,16 +39,24 @@ export const pmPhase: Phase<PmInput, PmOutput> = {
   input: PmInput,
   output: PmOutput,
   async run({ request }, context) {
-    const made = await inStep('make-plan', planMadeKey, { request }, context, (input) =>
-      makePlan(input.request, context),
-    );
+    const { proposal, share, notes: answered } = await proposePlan(request, context);
+    const wanted = { request, ...(proposal === undefined ? {} : { proposal }) };
+    const made = await inStep('make-plan', planMadeKey, wanted, context, (input) => makePlan(input, context));
     const { analysis, plan, files, writes, notes } = made;
     const [components, services] = [analysis.components.length, analysis.services.length];
     context.emit({ type: 'analysis-finished', components, services });
     await writeFilesInStep(writes, planWrittenKey, context);
     const commit = request.commit ? await commitPlan(plan.feature, made.commit, context) : undefined;
     context.emit({ type: 'plan-written', feature: plan.feature, tasks: plan.tasks });
-    return { schemaVersion: 1, analysis, plan, files, notes, ...(commit === undefined ? {} : { commit }) };
+    return {
+      schemaVersion: 1,
+      analysis,
+      plan,
+      files,
+      notes: [...answered, ...notes],
+      ...(commit === undefined ? {} : { commit }),
+      ...(share === undefined ? {} : { modelWork: share }),
+    };
   },
 };
 
@@ -46,16 +65,46 @@ interface MadePlan extends PlanFiles {
   plan: Plan;
 }
 
+interface Wanted {
+  request: OrchestrationRequest;
+  /** What a model decided in this run; absent: what one decided in an earlier run over the same facts counts. */
+  proposal?: PlanProposal;
+}
+
 /** Reads the repository once and decides everything; writes nothing. */
-async function makePlan(request: OrchestrationRequest, context: PhaseContext): Promise<MadePlan> {
+async function makePlan({ request, proposal: given }: Wanted, context: PhaseContext): Promise<MadePlan> {
   const everything = await context.workspace.scan();
   const files = withoutGenerated(everything);
   const analysis = analyzeRepository(files);
-  const planned = planRequest({ ...request, analysis, files });
-  const existing = readExistingPlan(planned.plan.feature, everything);
+  const draft = draftRequest({ ...request, analysis, files });
+  const origin = { request: request.request, facts: planFacts(analysis) };
+  const proposal = given ?? readSavedProposal(draft.feature, origin, everything);
+  const admitted = proposal === undefined ? undefined : await admitProposal(proposal, draft.contributions);
+  const planned = planDraft(draft, admitted);
+  const existing = readExistingPlan(draft.feature, everything);
   const followed = followExistingPlan(planned.tasks, existing);
   const plan = { ...planned.plan, tasks: followed.map((task) => task.planned) };
   await assertPlanCanBeApplied(plan, followed, everything, request.commit, context);
-  const origin = { request: request.request, facts: planFacts(analysis) };
-  return { analysis, plan, ...decidePlanFiles(plan, followed, origin, existing, everything) };
+  const decided = decidePlanFiles(plan, followed, origin, existing, everything);
+  const made = proposal === undefined ? decided : withProposal(decided, plan.feature, proposal, origin, everything);
+  return { analysis, plan, ...made, notes: [...(admitted?.notes ?? []), ...made.notes] };
+}
+
+/** The proposal beside the plan, for the next run and for people. */
+function withProposal(
+  files: PlanFiles,
+  feature: string,
+  proposal: PlanProposal,
+  origin: ProposalOrigin,
+  tree: FileTree,
+): PlanFiles {
+  const path = proposalPath(feature);
+  const before = tree.read(path) ?? null;
+  const write = { path, content: renderSavedProposal(proposal, origin), executable: false, before };
+  return {
+    ...files,
+    files: [...files.files, { path, change: changeOf(write) }],
+    writes: write.content === before ? files.writes : [...files.writes, write],
+    commit: [...files.commit, path],
+  };
 }

@@ -21,6 +21,7 @@ export function featureName(intent: Intent): string {
   const asked = askedWords(intent);
   if (asked.length >= 5) return 'production-infrastructure';
   const slug = asked.map(({ slug }) => slug).join('-');
+  if (intent.capabilities.length === 0) return `${slug}-setup`;
   if (asked.length > 1) return slug;
   return slug.includes('-') ? `${slug}-pipeline` : `${slug}-setup`;
 }
@@ -39,6 +40,14 @@ export function joinWords(words: readonly string[]): string {
 
 function askedWords(intent: Intent): readonly Words[] {
   const asked = intent.capabilities.filter(({ impliedBy }) => impliedBy === undefined).map(({ id }) => id);
+  if (intent.capabilities.length === 0) return unsupportedWords(intent);
   const withoutParts = asked.includes('container-image') ? asked.filter((id) => id !== 'compose') : asked;
   return withoutParts.map((id) => wordsOf[id] ?? { slug: id.replaceAll(/[^a-z0-9]+/g, '-'), title: id });
+}
+
+/** For a plan that has nothing of the capabilities in it. */
+function unsupportedWords({ unsupported }: Intent): readonly Words[] {
+  const ids = [...new Set(unsupported.map(({ id }) => id))].slice(0, 3);
+  if (ids.length === 0) return [{ slug: 'custom', title: 'infrastructure' }];
+  return ids.map((id) => ({ slug: id.replaceAll(/[^a-z0-9]+/g, '-'), title: id }));
 }

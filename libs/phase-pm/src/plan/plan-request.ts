@@ -3,6 +3,7 @@ import {
   capabilities,
   type Capability,
   type CapabilityInput,
+  type TaskContribution,
 } from '@devops-orchestrator/capabilities';
 import {
   type FileTree,
@@ -11,6 +12,8 @@ import {
   type Plan,
   type RepositoryAnalysis,
 } from '@devops-orchestrator/contracts';
+import type { AdmittedProposal } from '../proposal/admit-proposal.js';
+import { applyProposal, tellProposal } from '../proposal/apply-proposal.js';
 import { readIntent } from '../intent/read-intent.js';
 import { type AssembledTask, assembleTasks } from './assemble-tasks.js';
 import { buildPlan } from './build-plan.js';
@@ -25,26 +28,56 @@ export interface PlanningInput {
   files: FileTree;
 }
 
-/**
- * Plans without touching anything.
- *
- * @throws {OrchestratorError} `not-infrastructure` or `nothing-deployable`
- */
-export function planRequest({ request, feature, repositoryName, analysis, files }: PlanningInput): {
-  plan: Plan;
-  tasks: readonly AssembledTask[];
-} {
+/** What the engine makes of a request by itself: the start of every plan. */
+export interface Draft {
+  intent: Intent;
+  feature: string;
+  capabilities: readonly Capability[];
+  contributions: readonly TaskContribution[];
+  input: CapabilityInput;
+  /** Why there is no contribution. */
+  refusal?: OrchestratorError;
+}
+
+/** Reads the request and collects what the capabilities contribute, without touching anything. */
+export function draftRequest({ request, feature, repositoryName, analysis, files }: PlanningInput): Draft {
   const read = readIntent(request, capabilities, analysis.components);
   const asked = capabilities.filter(({ id }) => read.capabilities.some((capability) => capability.id === id));
   const intent = { ...read, assumptions: [...read.assumptions, ...keptParts(read, asked)] };
-  if (asked.length === 0) throw notInfrastructure(intent);
   const model = buildDeliveryModel({ analysis, intent, repositoryName, files });
   const input: CapabilityInput = { analysis, intent, model, files };
   const able = asked.filter((capability) => model.components.length > 0 || servesLibrary(capability, analysis));
-  const tasks = assembleTasks(able.flatMap((capability) => capability.contribute(input)));
-  if (tasks.length === 0) throw nothingDeployable(analysis);
-  const name = feature ?? featureName(intent);
-  return { plan: buildPlan({ ...input, feature: name, capabilities: able, tasks }), tasks };
+  const contributions = able.flatMap((capability) => capability.contribute(input));
+  const refusal = asked.length === 0 ? notInfrastructure(intent) : nothingDeployable(analysis);
+  return {
+    intent,
+    feature: feature ?? featureName(intent),
+    capabilities: able,
+    contributions,
+    input,
+    ...(contributions.length === 0 ? { refusal } : {}),
+  };
+}
+
+/**
+ * Plans without touching anything.
+ *
+ * @param admitted what a model decided about the draft
+ * @throws {OrchestratorError} `not-infrastructure` or `nothing-deployable`
+ */
+export function planRequest(
+  planning: PlanningInput,
+  admitted?: AdmittedProposal,
+): { plan: Plan; tasks: readonly AssembledTask[] } {
+  return planDraft(draftRequest(planning), admitted);
+}
+
+/** The plan of a draft. @throws {OrchestratorError} as `planRequest` does. */
+export function planDraft(draft: Draft, admitted?: AdmittedProposal): { plan: Plan; tasks: readonly AssembledTask[] } {
+  const tasks = assembleTasks(applyProposal(draft.contributions, admitted));
+  if (tasks.length === 0) throw draft.refusal ?? nothingDeployable(draft.input.analysis);
+  const plan = buildPlan({ ...draft.input, feature: draft.feature, capabilities: draft.capabilities, tasks });
+  return { plan: admitted === undefined ? plan : tellProposal(plan, admitted), tasks };
 }
 
 /** F08: what is excluded and made all the same is told. */

@@ -17,7 +17,13 @@ export async function assertPlanCanBeApplied(
 ): Promise<void> {
   const folder = featureFolder(plan.feature);
   const steps = tasks.flatMap(({ task }) => task?.steps ?? []).filter((step) => step.kind === 'file');
-  const planFiles = ['README.md', 'REPORT.md', 'DOCUMENTATION.md', ...plan.tasks.map(({ file }) => file)];
+  const planFiles = [
+    'README.md',
+    'REPORT.md',
+    'DOCUMENTATION.md',
+    'proposal.json',
+    ...plan.tasks.map(({ file }) => file),
+  ];
   const own = [...planFiles.map((file) => `${folder}/${file}`), generatedFilesPath(plan.feature)];
   for (const path of [...own, ...steps.map((step) => step.path)]) await context.workspace.assertWritable(path);
   if (!commit) return;

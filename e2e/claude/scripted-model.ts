@@ -13,6 +13,9 @@ const main = join(checkout, 'apps', 'cli', 'dist', 'main.js');
 /** In the form of a real key: it must never be printed or kept. */
 export const apiKey = 'sk-ant-api03-canary-0123456789abcdefghijklmnop';
 
+/** What a model does needs no engine to be shown; live proof has tests of its own. */
+const noEngine = 'unix:///nonexistent/docker.sock';
+
 export interface RunningCommand {
   child: ChildProcess;
   ended: Promise<CommandOutcome & { signal: NodeJS.Signals | null }>;
@@ -24,7 +27,7 @@ export function startCommand(args: readonly string[], server?: MessagesServer, s
   const access = server === undefined ? {} : { ANTHROPIC_API_KEY: apiKey, ANTHROPIC_BASE_URL: server.url };
   const child = spawn(process.execPath, [main, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...environment, NODE_OPTIONS: '', XDG_STATE_HOME: state, ...access },
+    env: { ...environment, NODE_OPTIONS: '', XDG_STATE_HOME: state, DOCKER_HOST: noEngine, ...access },
   });
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));

@@ -142,6 +142,7 @@ async function runDocumentation(commit: boolean, state: RunState, context: Phase
       ...(state.analysis === undefined ? {} : { analysis: state.analysis }),
       taskResults: state.tasks,
       commit,
+      engine: state.request.engine,
     },
     context,
   );

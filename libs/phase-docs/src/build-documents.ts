@@ -15,6 +15,7 @@ import { buildReference } from './documents/reference.document.js';
 import { buildRunbook } from './documents/runbook.document.js';
 import { bullets, text } from './markdown-text.js';
 import { commandLines, parseMarkdown } from './markdown-tree.js';
+import type { Prose } from './prose/prose.js';
 import type { RepositoryFacts } from './read-repository.js';
 
 export interface BuiltDocuments {
@@ -27,7 +28,7 @@ export interface BuiltDocuments {
 }
 
 /** Makes all documents from facts and verdicts; same input, same bytes. */
-export function buildDocuments(input: DocsInput, repository: RepositoryFacts): BuiltDocuments {
+export function buildDocuments(input: DocsInput, repository: RepositoryFacts, prose?: Prose): BuiltDocuments {
   const results = input.taskResults.length > 0 ? input.taskResults : repository.recorded;
   const judge = buildCommandJudge(results);
   const title = input.plan?.title ?? titleOf(input.feature);
@@ -39,6 +40,7 @@ export function buildDocuments(input: DocsInput, repository: RepositoryFacts): B
     contacts: repository.contacts,
     analysis: input.analysis,
     command: buildCommandBlock(judge),
+    prose,
   };
   const written = [
     buildInfrastructureDocument(shared),

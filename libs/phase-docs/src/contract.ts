@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Documentation, Plan, RepositoryAnalysis, TaskResult } from '@devops-orchestrator/contracts';
+import { Documentation, EngineChoice, Plan, RepositoryAnalysis, TaskResult } from '@devops-orchestrator/contracts';
 
 /** What phase 3 needs. Everything else is read back from the files on disk. */
 export const DocsInput = z
@@ -18,6 +18,8 @@ export const DocsInput = z
     taskResults: z.array(TaskResult),
     /** True: one commit with exactly the documents. */
     commit: z.boolean(),
+    /** `claude`: a model may add prose, where the context has one; absent: none does. */
+    engine: EngineChoice.optional(),
   })
   .meta({ id: 'DocsInput' });
 export type DocsInput = z.infer<typeof DocsInput>;

@@ -9,7 +9,8 @@ import { buildChecklist, buildDocumentationReport } from './documentation-report
 import { type DecidedDocument, decideDocument, decideReadme } from './decide-documents.js';
 import { documentPaths } from './documents/document-input.js';
 import { withMarker } from './generated-marker.js';
-import { readRepositoryStep } from './read-repository.js';
+import { type WrittenProse, writeProse } from './prose/write-prose.js';
+import { prosePath, readRepositoryStep } from './read-repository.js';
 import type { RepositoryFacts } from './read-repository.js';
 
 /** Phase 3: writes the documents of a feature from what the files on disk say, checks them against it, commits them. */
@@ -22,8 +23,7 @@ export const docsPhase: Phase<DocsInput, DocsOutput> = {
     const reportPath = `.claude/tasks/${input.feature}/DOCUMENTATION.md`;
     const paths = [...Object.values(documentPaths(input.feature)), reportPath];
     const repository = await context.step(readRepositoryStep(context), 'docs/read', { feature: input.feature, paths });
-    const built = buildDocuments(input, repository);
-    assertTrue(built, repository);
+    const { built, written } = await buildWithProse(input, repository, context);
     const contents = built.documents.map(({ path, body }) => ({
       path,
       content: withMarker(input.feature, body, 'top'),
@@ -37,19 +37,21 @@ export const docsPhase: Phase<DocsInput, DocsOutput> = {
     const report = buildDocumentationReport(input.feature, built, checklist, readmeLines, kept);
     const reportText = withMarker(input.feature, report, 'bottom');
     decided.push(decideDocument(reportPath, reportText, input.commit, repository), readme);
-    await writeFilesInStep(writesOf(decided, input.feature, repository), 'docs/write', context);
+    const keep = proseWrite(written, input.feature, repository);
+    await writeFilesInStep([...writesOf(decided, input.feature, repository), ...keep], 'docs/write', context);
     const files = decided.map(({ file }) => file);
     emitWritten(files, context);
-    const commit = await commitDocuments(input, repository, decided, context);
+    const commit = await commitDocuments(input, repository, decided, keep, context);
     return {
       schemaVersion: 1,
       documents: built.documents.map(({ kind, path, counts }) => ({ kind, path, counts })),
       readmeChanges: readme.changes,
-      issues: decided.flatMap(({ issue }) => issue ?? []),
+      issues: [...decided.flatMap(({ issue }) => issue ?? []), ...written.issues],
       commands: built.commands,
       checklist,
       files,
       ...(commit === undefined ? {} : { commit }),
+      ...(written.share === undefined ? {} : { modelWork: written.share }),
     };
   },
 };
@@ -59,13 +61,36 @@ function readmeLine({ readme }: RepositoryFacts): string {
   return `${readme.path}: section between markers with links to the five documents, prerequisites and deployment instructions`;
 }
 
+/** The documents with what a model adds to them; without it, should they then disagree with the inventory. */
+async function buildWithProse(
+  input: DocsInput,
+  repository: RepositoryFacts,
+  context: PhaseContext,
+): Promise<{ built: BuiltDocuments; written: WrittenProse }> {
+  const plain = buildDocuments(input, repository);
+  assertTrue(plain, repository);
+  const commands = plain.commands.map(({ command }) => command);
+  const written = await writeProse(input, repository, commands, context);
+  if (written.prose === undefined) return { built: plain, written };
+  const built = buildDocuments(input, repository, written.prose);
+  if (violationsOf(built, repository).length === 0) return { built, written };
+  const { prose: _prose, saved: _saved, ...rest } = written;
+  const issue = 'The prose of the model disagrees with the infrastructure files, and was left out.';
+  return { built: plain, written: { ...rest, issues: [...rest.issues, issue] } };
+}
+
+function proseWrite(
+  { saved }: WrittenProse,
+  feature: string,
+  { prose: before }: RepositoryFacts,
+): readonly PlannedWrite[] {
+  if (saved === undefined || saved === before) return [];
+  return [{ path: prosePath(feature), content: saved, executable: false, before }];
+}
+
 /** @throws {OrchestratorError} `contract-violated` when documents and inventory disagree: a fault of ours, so nothing is written. */
-function assertTrue(built: BuiltDocuments, { inventory, readme }: RepositoryFacts): void {
-  const documents = [
-    ...built.documents.map(({ path, body }) => ({ path, content: body })),
-    { path: readme.path, content: built.readmeSection },
-  ];
-  const violations = checkDocuments(inventory, documents);
+function assertTrue(built: BuiltDocuments, repository: RepositoryFacts): void {
+  const violations = violationsOf(built, repository);
   if (violations.length === 0) return;
   throw new OrchestratorError(
     'contract-violated',
@@ -74,6 +99,14 @@ function assertTrue(built: BuiltDocuments, { inventory, readme }: RepositoryFact
       hint: 'This is a fault of devops-orchestrator: report it with the file that is named.',
     },
   );
+}
+
+function violationsOf(built: BuiltDocuments, { inventory, readme }: RepositoryFacts): readonly string[] {
+  const documents = [
+    ...built.documents.map(({ path, body }) => ({ path, content: body })),
+    { path: readme.path, content: built.readmeSection },
+  ];
+  return checkDocuments(inventory, documents);
 }
 
 /** The documents, between a record that they are being written and one that they are. */
@@ -101,9 +134,10 @@ async function commitDocuments(
   input: DocsInput,
   { workTree }: RepositoryFacts,
   decided: readonly DecidedDocument[],
+  keep: readonly PlannedWrite[],
   context: PhaseContext,
 ): Promise<Documentation['commit']> {
-  const own = decided.filter(({ commit }) => commit).map(({ file }) => file.path);
+  const own = [...decided.filter(({ commit }) => commit).map(({ file }) => file.path), ...keep.map(({ path }) => path)];
   if (!input.commit || !workTree || own.length === 0) return undefined;
   const paths = [...own, generatedFilesPath(input.feature)];
   return commitInStep({ message: `docs(infra): document ${input.feature}`, paths }, 'docs/commit', context);

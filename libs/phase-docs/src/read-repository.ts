@@ -6,7 +6,12 @@ import {
   type StepDefinition,
   type TaskResult,
 } from '@devops-orchestrator/contracts';
-import { generatedFilesPath, recordedFiles, type RecordedVersions } from '@devops-orchestrator/task-files';
+import {
+  featureFolder,
+  generatedFilesPath,
+  recordedFiles,
+  type RecordedVersions,
+} from '@devops-orchestrator/task-files';
 import { readContacts } from './contacts.js';
 import type { Contact } from './contacts.js';
 import { readRecordedResults } from './recorded-results.js';
@@ -27,6 +32,8 @@ export interface RepositoryFacts {
   recorded: TaskResult[];
   /** Text of the feature's `generated.json`; null when there is none. */
   manifest: string | null;
+  /** Text of the feature's `prose.json`; null when there is none. */
+  prose: string | null;
   /** What earlier runs generated, by path; the README's section under `sectionKey`. */
   generated: Record<string, RecordedVersions>;
 }
@@ -34,6 +41,11 @@ export interface RepositoryFacts {
 /** Names the section of a feature among the generated files. */
 export function sectionKey(readme: string, feature: string): string {
   return `${readme}#${feature}`;
+}
+
+/** Where the prose of a model is kept. */
+export function prosePath(feature: string): string {
+  return `${featureFolder(feature)}/prose.json`;
 }
 
 export interface ReadRepositoryInput {
@@ -65,6 +77,7 @@ export function readRepositoryStep(context: PhaseContext): StepDefinition<ReadRe
         changed: [...state.changed],
         recorded: readRecordedResults(tree, feature),
         manifest: (await context.workspace.read(generatedFilesPath(feature))) ?? null,
+        prose: (await context.workspace.read(prosePath(feature))) ?? null,
         generated: pick(recordedFiles(tree).files, [...paths, sectionKey(readme, feature)]),
       };
     },

@@ -15,6 +15,7 @@ export * from './scripted-commands.js';
 export { carryOutScenario, outcomeOf } from './step-scenarios.js';
 export type { ScenarioName, ScenarioOutcome, ScenarioRun } from './step-scenarios.js';
 export * from './messages-server/messages-server.js';
+export { countTokens } from './messages-server/prompt-cache.js';
 export type * from './messages-server/message-request.js';
 export type * from './messages-server/scripted-reply.js';
 export * from './scripted-agent.js';

@@ -2,6 +2,7 @@ import type { DocumentKind, RepositoryAnalysis } from '@devops-orchestrator/cont
 import type { CommandBlock } from '../command-block.js';
 import type { Contact } from '../contacts.js';
 import type { DeliveryFacts } from '../delivery-facts.js';
+import type { Prose } from '../prose/prose.js';
 
 /** What every document is made from. */
 export interface DocumentInput {
@@ -14,6 +15,8 @@ export interface DocumentInput {
   contacts: readonly Contact[];
   analysis: RepositoryAnalysis | undefined;
   command: CommandBlock;
+  /** What a model adds; absent: nothing. */
+  prose?: Prose | undefined;
 }
 
 /** One document before its marker. */

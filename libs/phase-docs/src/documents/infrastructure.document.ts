@@ -3,6 +3,7 @@ import type { Component, InventoryImage, InventoryService } from '@devops-orches
 import type { ServiceFacts } from '../delivery-facts.js';
 import { buildDiagrams } from '../diagrams.js';
 import { bullets, code, codes, table, text } from '../markdown-text.js';
+import { renderSentences } from '../prose/render-sentences.js';
 import { documentPaths, relatedLinks } from './document-input.js';
 import type { BuiltDocument, DocumentInput } from './document-input.js';
 import { fileTable, networkTable, portTable, variableSummary } from './inventory-tables.js';
@@ -23,7 +24,7 @@ export function buildInfrastructureDocument(input: DocumentInput): BuiltDocument
     title: text(input.title),
     overview: input.overview,
     related: relatedLinks(feature, 'infrastructure'),
-    summary: summary(input),
+    summary: [summary(input), renderSentences(input.prose?.overview ?? [])].filter((part) => part !== '').join('\n\n'),
     diagrams,
     components,
     images: imageTable(inventory.images),

@@ -2,13 +2,22 @@ import { byCodeUnit } from '@devops-orchestrator/contracts';
 import type { Inventory, InventoryService } from '@devops-orchestrator/contracts';
 import { buildCommand, composeCommand, operatedFiles } from '../delivery-commands.js';
 import { bullets, code, codes } from '../markdown-text.js';
+import { renderSentences } from '../prose/render-sentences.js';
 import { step } from './document-input.js';
 import type { DocumentInput, Step } from './document-input.js';
 import { hostPort } from './inventory-tables.js';
 
 /** Troubles that can happen with what the repository holds, each with what to look at and what to do. */
 export function troubleshooting(input: DocumentInput): Step[] {
-  return [...serviceTroubles(input), ...imageTroubles(input), ...pipelineTroubles(input), ...monitoringTroubles(input)];
+  return [
+    ...serviceTroubles(input),
+    ...imageTroubles(input),
+    ...pipelineTroubles(input),
+    ...monitoringTroubles(input),
+    ...(input.prose?.troubles ?? []).map(({ title, sentences }) =>
+      step(renderSentences([title]), renderSentences(sentences)),
+    ),
+  ];
 }
 
 function serviceTroubles({ facts, command }: DocumentInput): Step[] {

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { provideImages as provideImagesOf } from '@devops-orchestrator/test-kit';
 
 export const checkout = join(import.meta.dirname, '..');
 const command = join(checkout, 'apps', 'cli', 'dist', 'main.js');
@@ -72,27 +73,10 @@ export function commitAll(repository: string): void {
   git(repository, 'commit', '--quiet', '--allow-empty', '--message=Initial state');
 }
 
-/** Makes the base images that the repository's generated files name, where the local kit is; elsewhere they are pulled. */
+/** Makes the base images that the repository's files name, where the local kit is; elsewhere they are pulled. */
 export function provideImages(repository: string): void {
-  const script = join(process.env['DOCKER_KIT'] ?? '', 'base-images.sh');
-  if (!existsSync(script)) return;
-  const images = new Set<string>();
-  for (const path of git(repository, 'ls-files').split('\n')) {
-    if (!/(?:Dockerfile|compose[^/]*\.ya?ml)$/.test(path)) continue;
-    const text = readFileSync(join(repository, path), 'utf8');
-    const stages = new Set([...text.matchAll(/^FROM .* AS (\S+)$/gim)].map((match) => match[1]));
-    for (const match of text.matchAll(/^FROM (?:--\S+ )*(\S+)|COPY --from=(\S+)|^\s+image: ([^\s$]+)$/gm)) {
-      const image = match[1] ?? match[2] ?? match[3] ?? '';
-      if (/[:/]/.test(image) && !stages.has(image)) images.add(image);
-    }
-  }
-  for (const image of images) provideImage(script, image);
-}
-
-/** The kit knows some variants without a version (`busybox:musl` for `busybox:1.37-musl`): these serve under the full tag. */
-function provideImage(script: string, image: string): void {
-  const kit = (...tags: readonly string[]) => spawnSync('bash', [script, ...tags], { encoding: 'utf8' }).status === 0;
-  if (spawnSync('docker', ['image', 'inspect', image]).status === 0 || kit(image)) return;
-  const variant = image.replace(/:[^:]*-([a-z]+)$/, ':$1');
-  if (variant !== image && kit(variant)) spawnSync('docker', ['tag', variant, image]);
+  const paths = git(repository, 'ls-files')
+    .split('\n')
+    .filter((path) => /(?:Dockerfile|compose[^/]*\.ya?ml)$/.test(path));
+  provideImagesOf(paths.map((path) => readFileSync(join(repository, path), 'utf8')));
 }

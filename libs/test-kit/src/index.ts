@@ -20,3 +20,4 @@ export type * from './messages-server/message-request.js';
 export type * from './messages-server/scripted-reply.js';
 export * from './scripted-agent.js';
 export * from './within-bounds.js';
+export * from './provide-images.js';

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { provideImages } from '@devops-orchestrator/test-kit';
 import type { CapabilityInput } from '../capability.js';
 import { monitoringCapability } from './monitoring.capability.js';
 import { monitoringCases } from './monitoring-cases.js';
@@ -28,6 +29,7 @@ describe('monitoringCapability, with a Docker engine', () => {
       const generated = (contribution?.steps ?? []).flatMap((step) =>
         step.kind === 'file' ? [[step.path, step.content] as const] : [],
       );
+      provideImages([...Object.entries(files), ...generated].map(([, content]) => content));
       try {
         for (const [path, content] of [...Object.entries(files), ...generated]) {
           mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -80,18 +80,19 @@ async function decideFiles(
 ): Promise<readonly FileOutcome[]> {
   const tree = await workspace.scan();
   const recorded = recordedFiles(tree).files;
-  const changed = new Set(commit ? (await git.state()).changed : []);
-  return Promise.all(
-    steps.map(async ({ path, content, executable }) =>
-      outcomeOf({
-        path,
-        planned: content,
-        executable,
-        current: await currentOf(path, tree, workspace),
-        recorded: recorded.get(path),
-        uncommitted: changed.has(path),
-      }),
-    ),
+  const found = await Promise.all(steps.map(({ path }) => currentOf(path, tree, workspace)));
+  // what is not there cannot hold edits that are not committed: a first run asks git nothing
+  const asksGit = commit && found.some((current) => current !== undefined);
+  const changed = new Set(asksGit ? (await git.state()).changed : []);
+  return steps.map(({ path, content, executable }, index) =>
+    outcomeOf({
+      path,
+      planned: content,
+      executable,
+      current: found[index],
+      recorded: recorded.get(path),
+      uncommitted: changed.has(path),
+    }),
   );
 }
 
